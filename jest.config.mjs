@@ -1,0 +1,14 @@
+/** One configuration for every project; Nx sets the root directory. Native ES modules, as in production. */
+export default {
+  testMatch: ['<rootDir>/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/cdk.out/', '/.local/'],
+  modulePathIgnorePatterns: ['/cdk.out/', '/dist/'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' }, sourceMaps: 'inline' },
+    ],
+  },
+  testTimeout: 30_000,
+};

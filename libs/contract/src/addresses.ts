@@ -1,0 +1,19 @@
+/**
+ * How stacks find each other: SSM parameters, written by the owner, read by name at deploy time. Never CloudFormation
+ * exports, which lock the producer to its consumers (docs/adr/0002-addresses-not-exports.md).
+ */
+export const addresses = {
+  /** ARN of the SNS topic that carries `StatusCallback` events. Owner: `ingest`. */
+  topicArn: 'topic-arn',
+  /** Name of the archive bucket. Owner: `s3-archiver`. */
+  archiveBucket: 'archive-bucket',
+  /** Name of the history table. Owner: `dynamo-writer`. */
+  tableName: 'table-name',
+  /** Name of the EventBridge bus for error events. Owner: `error-router`. */
+  errorBusName: 'error-bus-name',
+} as const;
+
+export type Address = (typeof addresses)[keyof typeof addresses];
+
+/** `/status-callbacks/<stage>/<name>` */
+export const parameterName = (stage: string, address: Address): string => `/status-callbacks/${stage}/${address}`;

@@ -1,0 +1,53 @@
+import { read, single } from './products.ts';
+import type { Params, StatusCallback } from './status-callback.ts';
+
+export interface VerifiedCallback {
+  readonly id: string;
+  readonly params: Params;
+  readonly custom: Params;
+  readonly request: StatusCallback['data']['request'];
+}
+
+/** `0` is Twilio's way of saying "no error" in recording callbacks. */
+const errorCodeOf = (params: Params): string | undefined => {
+  const code = single(params, 'ErrorCode') ?? single(params, 'SiprecErrorCode');
+  return code === '0' ? undefined : code;
+};
+
+/** RFC 2822 (voice, conference) or ISO 8601 (video, transcription); anything else is not a time. */
+const timeOf = (params: Params): string | undefined => {
+  const time = Date.parse(single(params, 'Timestamp') ?? '');
+  return Number.isNaN(time) || time < 0 || time > 253402300799999 ? undefined : new Date(time).toISOString();
+};
+
+/** `{ name: undefined }` is a key in JSON Schema's eyes and not in JSON's: leave it out. */
+const present = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+
+/** Pure: the same verified request gives the same event, whenever and wherever it is built. */
+export const buildStatusCallback = ({ id, params, custom, request }: VerifiedCallback): StatusCallback => {
+  const { product, type, resourceSid = id, status, rank, terminal } = read(params);
+  const accountSid = single(params, 'AccountSid');
+  return {
+    specversion: '1.0',
+    id,
+    source: accountSid ? `/2010-04-01/Accounts/${accountSid}` : '/2010-04-01',
+    type,
+    subject: resourceSid,
+    time: timeOf(params) ?? request.receivedAt,
+    datacontenttype: 'application/json',
+    dataschema: 'urn:status-callbacks:status-callback/v1',
+    data: {
+      product,
+      ...present({ accountSid }),
+      resourceSid,
+      status,
+      rank,
+      terminal,
+      ...present({ errorCode: errorCodeOf(params), from: single(params, 'From'), to: single(params, 'To') }),
+      params,
+      custom,
+      request,
+    },
+  };
+};

@@ -1,0 +1,27 @@
+/** Decoded form parameters: a name sent more than once keeps every value, in order of arrival. */
+export type Params = Record<string, string | string[]>;
+
+/**
+ * Decodes `application/x-www-form-urlencoded` text, a body or a query string. Total: broken escapes stay as they are
+ * (https://url.spec.whatwg.org/#urlencoded-parsing). The result has no prototype, so `__proto__` is a name like any other.
+ */
+export const parseForm = (text: string): Params => {
+  const params: Params = Object.create(null) as Params;
+  for (const [name, value] of new URLSearchParams(text)) {
+    const earlier = params[name];
+    params[name] =
+      earlier === undefined ? value : Array.isArray(earlier) ? (earlier.push(value), earlier) : [earlier, value];
+  }
+  return params;
+};
+
+/** Whether the text is a form at all: at least one `name=value`, every escape whole, UTF-8 throughout. */
+export const isForm = (text: string): boolean => {
+  if (!/^[^=&]+=/.test(text)) return false;
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
