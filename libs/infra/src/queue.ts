@@ -1,0 +1,36 @@
+import { Duration } from 'aws-cdk-lib';
+import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+
+/** The longest SQS allows: a fortnight to notice and repair. */
+export const RETENTION = Duration.days(14);
+
+const RECEIVES_BEFORE_DEAD_LETTER = 5;
+
+/** A queue that keeps what it is given: encrypted, TLS only, for as long as SQS allows. */
+export class DurableQueue extends Queue {
+  constructor(scope: Construct, id: string, props: QueueProps = {}) {
+    super(scope, id, {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: RETENTION,
+      ...props,
+    });
+  }
+}
+
+/** A queue for a function, and the one its messages go to after five failed receives. */
+export const queueWithDeadLetters = (
+  scope: Construct,
+  id: string,
+  { functionTimeout, ...props }: QueueProps & { readonly functionTimeout: Duration },
+): { readonly queue: DurableQueue; readonly deadLetters: DurableQueue } => {
+  const deadLetters = new DurableQueue(scope, `${id}DeadLetters`);
+  const queue = new DurableQueue(scope, id, {
+    ...props,
+    // AWS's own rule: six times the function's timeout (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html).
+    visibilityTimeout: Duration.seconds(6 * functionTimeout.toSeconds()),
+    deadLetterQueue: { queue: deadLetters, maxReceiveCount: RECEIVES_BEFORE_DEAD_LETTER },
+  });
+  return { queue, deadLetters };
+};

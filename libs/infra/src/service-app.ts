@@ -1,0 +1,16 @@
+import { App } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { stages, type Stage } from './stage.ts';
+
+/**
+ * Synthesises one stack per stage into `cdk.out` of the service that runs it. Each stack gets the bundle as its own asset,
+ * because CDK refuses to share one between stacks.
+ */
+export const synthesise = (makeStack: (app: App, stage: Stage, code: Code) => void): void => {
+  const app = new App({ outdir: 'cdk.out', analyticsReporting: false });
+  for (const stage of Object.values(stages)) {
+    // A copy of the service's own, which would redeploy it for a change of its scripts.
+    makeStack(app, stage, Code.fromAsset('dist', { exclude: ['package.json'] }));
+  }
+  app.synth();
+};

@@ -1,0 +1,38 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+
+/** What differs between the places we deploy to; everything else is the same by design. */
+export interface Stage {
+  readonly name: 'dev' | 'prod';
+  /** Data outlives its stack in production; elsewhere `cdk destroy` leaves nothing behind. */
+  readonly removalPolicy: RemovalPolicy;
+  readonly logRetention: RetentionDays;
+  /** Long enough to look into a complaint about a message. */
+  readonly accessLogRetention: RetentionDays;
+  readonly historyDays: number;
+  /** How long callbacks are gathered into one archive object: fewer objects, or sooner. At most 300. */
+  readonly archiveWindowSeconds: number;
+  /** Requests a second the HTTP API lets in, and the burst on top. Twilio does not retry a 429 by default. */
+  readonly throttle: { readonly rateLimit: number; readonly burstLimit: number };
+}
+
+export const stages: Readonly<Record<Stage['name'], Stage>> = {
+  dev: {
+    name: 'dev',
+    removalPolicy: RemovalPolicy.DESTROY,
+    logRetention: RetentionDays.ONE_WEEK,
+    accessLogRetention: RetentionDays.ONE_WEEK,
+    historyDays: 30,
+    archiveWindowSeconds: 5,
+    throttle: { rateLimit: 1_000, burstLimit: 2_000 },
+  },
+  prod: {
+    name: 'prod',
+    removalPolicy: RemovalPolicy.RETAIN,
+    logRetention: RetentionDays.THREE_MONTHS,
+    accessLogRetention: RetentionDays.THREE_MONTHS,
+    historyDays: 400,
+    archiveWindowSeconds: 60,
+    throttle: { rateLimit: 10_000, burstLimit: 5_000 },
+  },
+};

@@ -1,0 +1,57 @@
+import type { Log } from '@status-callbacks/logging/log';
+import { onRecords } from './records.ts';
+
+/**
+ * Stores a batch of events and returns the ids of those it could not store. Each id comes once per batch; it may come again
+ * in a later one. Throwing means that none was stored.
+ */
+export type Sink<Event> = (events: readonly Event[], log: Log) => Promise<Iterable<string>>;
+
+export interface Consumer<Event> {
+  readonly service: string;
+  readonly parse: (body: string) => Event;
+  readonly sink: Sink<Event>;
+  readonly log?: Log;
+}
+
+/** A sink as a Lambda handler: an event that cannot be read, or that the sink could not store, fails alone. */
+export const consume = <Event extends { readonly id: string }>({ service, parse, sink, log }: Consumer<Event>) =>
+  onRecords(
+    service,
+    async (records, log) => {
+      const failed: string[] = [];
+      const events = new Map<string, { event: Event; messageIds: string[] }>();
+      for (const { body, messageId } of records) {
+        try {
+          const event = parse(body);
+          const known = events.get(event.id);
+          if (known) known.messageIds.push(messageId);
+          else events.set(event.id, { event, messageIds: [messageId] });
+        } catch (error) {
+          log.child({ messageId }).error('record is not an event', { error });
+          failed.push(messageId);
+        }
+      }
+      const batch = [...events.values()].map(({ event }) => event);
+      for (const id of batch.length > 0 ? await storeAll(batch, sink, log) : []) {
+        const messageIds = events.get(id)?.messageIds ?? [];
+        log.child({ eventId: id }).error('event not stored', { messageIds });
+        failed.push(...messageIds);
+      }
+      return failed;
+    },
+    log,
+  );
+
+const storeAll = async <Event extends { readonly id: string }>(
+  events: readonly Event[],
+  sink: Sink<Event>,
+  log: Log,
+): Promise<Iterable<string>> => {
+  try {
+    return await sink(events, log);
+  } catch (error) {
+    log.error('sink failed', { events: events.length, error });
+    return events.map(({ id }) => id);
+  }
+};
