@@ -40,9 +40,10 @@ const contradictions = (events: readonly StatusCallback[], errorCode: string | u
  * @throws {RangeError} when there is nothing to resolve
  */
 export const resolve = (callbacks: readonly StatusCallback[]): ResourceState => {
-  const events = [...new Map(callbacks.map((event) => [event.id, event])).values()];
-  const byLife = events.toSorted((a, b) => before(lifecycleKey(a), lifecycleKey(b)));
-  const byTime = events.toSorted((a, b) => before(a.time, b.time) || before(a.id, b.id));
+  const inTime = callbacks.toSorted((a, b) => before(a.time, b.time) || before(a.id, b.id));
+  // A callback that Twilio delivered twice has one id and two times of receipt: the first one counts.
+  const byTime = [...Map.groupBy(inTime, ({ id }) => id).values()].map(([earliest]) => earliest!);
+  const byLife = byTime.toSorted((a, b) => before(lifecycleKey(a), lifecycleKey(b)));
   const current = byLife.at(-1);
   if (!current) throw new RangeError('a resource without callbacks has no state');
   const errorCode = byTime.find(({ data }) => data.errorCode)?.data.errorCode;
@@ -54,6 +55,6 @@ export const resolve = (callbacks: readonly StatusCallback[]): ResourceState => 
     errorCode,
     firstTime: byTime[0]!.time,
     lastTime: byTime.at(-1)!.time,
-    anomalies: contradictions(events, errorCode),
+    anomalies: contradictions(byTime, errorCode),
   };
 };

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { stages, type Stage } from './stage.ts';
@@ -7,6 +8,7 @@ import { stages, type Stage } from './stage.ts';
  * because CDK refuses to share one between stacks.
  */
 export const synthesise = (makeStack: (app: App, stage: Stage, code: Code) => void): void => {
+  rmSync('cdk.out', { recursive: true, force: true });
   const app = new App({ outdir: 'cdk.out', analyticsReporting: false });
   for (const stage of Object.values(stages)) {
     // A copy of the service's own, which would redeploy it for a change of its scripts.

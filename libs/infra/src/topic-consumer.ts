@@ -6,7 +6,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { backlogAlarm, deadLetterAlarm } from './alarm.ts';
-import { DurableQueue, queueWithDeadLetters } from './queue.ts';
+import { type DurableQueue, queueWithDeadLetters } from './queue.ts';
 import { ServiceFunction } from './service-function.ts';
 import type { ServiceStack } from './service-stack.ts';
 

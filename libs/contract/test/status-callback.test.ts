@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod/mini';
+import { messageAttributes, replayFilter } from '../src/attributes.ts';
+import { buildStatusCallback } from '../src/build.ts';
+import { MalformedEvent, parseStatusCallback, statusCallbackV1 } from '../src/status-callback.ts';
+
+const event = buildStatusCallback({
+  id: 'AAAAAAAAAAAAAAAAAAAAAA',
+  params: JSON.parse(
+    `{"MessageSid":"SM${'0'.repeat(32)}","MessageStatus":"undelivered","ErrorCode":"30006","AccountSid":"AC${'0'.repeat(32)}","__proto__":"x","Twice":["a","b"]}`,
+  ),
+  custom: { id: '7' },
+  request: { url: 'https://example.com/twilio?id=7', signature: 's', receivedAt: '2026-11-23T16:00:00.000Z' },
+});
+const text = JSON.stringify(event);
+
+const lockFile = (name: string) => new URL(name, import.meta.url);
+
+describe('StatusCallback v1', () => {
+  it('is frozen: the schema equals its lock', () => {
+    const lock: unknown = JSON.parse(readFileSync(lockFile('schema.lock.json'), 'utf8'));
+    expect(z.toJSONSchema(statusCallbackV1, { unrepresentable: 'any' })).toEqual(lock);
+  });
+
+  it('parses every version ever sent', () => {
+    const samples = readFileSync(lockFile('samples.jsonl'), 'utf8').trim().split('\n');
+    for (const sample of samples) expect(JSON.stringify(parseStatusCallback(sample))).toBe(sample);
+  });
+
+  it('gives an event back to the letter, names like __proto__ included', () => {
+    expect(JSON.stringify(parseStatusCallback(text))).toBe(text);
+    expect(text).toContain('__proto__');
+  });
+
+  it('lets fields through that a newer service added', () => {
+    const newer = JSON.stringify({ ...event, traceparent: '00-1', data: { ...event.data, carrier: 'x' } });
+    expect(JSON.stringify(parseStatusCallback(newer))).toBe(newer);
+  });
+
+  it.each([
+    ['not JSON at all, +15005550006', 'not JSON'],
+    ['null', '(root)'],
+    [text.replace('"terminal":true', '"terminal":"yes"'), 'data.terminal'],
+    [text.replace('status-callback/v1', 'status-callback/v9'), 'dataschema'],
+  ])('refuses %s, naming the place and not the value', (malformed, place) => {
+    expect(() => parseStatusCallback(malformed)).toThrow(MalformedEvent);
+    expect(() => parseStatusCallback(malformed)).toThrow(place);
+    expect(() => parseStatusCallback(malformed)).not.toThrow('5005550006');
+  });
+});
+
+describe('message attributes', () => {
+  it('says what filters need, and nothing empty', () => {
+    expect(messageAttributes(event)).toEqual({
+      contract: '1',
+      product: 'messaging',
+      status: 'undelivered',
+      terminal: 'true',
+      errorCode: '30006',
+      accountSid: `AC${'0'.repeat(32)}`,
+    });
+  });
+
+  it('leaves out an error code that is not there', () => {
+    const { data } = event;
+    expect(messageAttributes({ ...event, data: { ...data, errorCode: undefined } })).not.toHaveProperty('errorCode');
+  });
+
+  it('addresses replays to one sink, or to all that take them', () => {
+    expect(replayFilter('a', { takesReplaysToAll: true })).toEqual([{ exists: false }, 'a', '*']);
+    expect(replayFilter('a', { takesReplaysToAll: false })).toEqual([{ exists: false }, 'a']);
+  });
+});
