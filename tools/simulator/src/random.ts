@@ -20,8 +20,15 @@ const PARTS_PER_MILLION = 1_000_000;
 
 const over = (generator: Generator): Random => {
   const int = (min: number, max: number): number => uniformInt(generator, min, max);
-  const symbols = (base: number, length: number): string =>
-    Array.from({ length }, () => int(0, base - 1).toString(base)).join('');
+  /** Several symbols a draw, because SIDs are most of what is drawn. */
+  const symbols = (base: 10 | 16, length: number): string => {
+    let text = '';
+    while (text.length < length)
+      text += int(0, base ** 6 - 1)
+        .toString(base)
+        .padStart(6, '0');
+    return text.slice(0, length);
+  };
   return {
     int,
     chance: (share) => int(1, PARTS_PER_MILLION) <= share * PARTS_PER_MILLION,

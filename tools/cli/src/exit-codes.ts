@@ -1,0 +1,33 @@
+import { CommanderError } from 'commander';
+
+export const exitCodes = { ok: 0, notAsItShouldBe: 1, usage: 2, unreachable: 3, interrupted: 130 } as const;
+
+export const EXIT_CODES_HELP = `
+Exit codes:
+  0  as it should be
+  1  the thing asked about is not as it should be
+  2  the command line makes no sense
+  3  the system cannot be reached`;
+
+/** Nothing answers where the system should be. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable';
+}
+
+/** What was asked about is wrong, and has been printed. */
+export class NotAsItShouldBe extends Error {
+  override readonly name = 'NotAsItShouldBe';
+}
+
+/** Ctrl-C, or a polite kill, before the work was done. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
+export const exitCodeOf = (error: unknown): number => {
+  if (error instanceof Unreachable) return exitCodes.unreachable;
+  if (error instanceof Interrupted) return exitCodes.interrupted;
+  // Commander ends `--help` and `--version` this way too, with 0.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  return exitCodes.notAsItShouldBe;
+};

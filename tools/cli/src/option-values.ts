@@ -1,0 +1,30 @@
+import { InvalidArgumentError } from 'commander';
+
+export const wholeNumber = (text: string): number => {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Not a whole number.');
+  return Number(text);
+};
+
+/** Requests a second. */
+export const positive = (text: string): number => {
+  const number = Number(text);
+  if (!(number > 0 && number < Infinity)) throw new InvalidArgumentError('Not a number above zero.');
+  return number;
+};
+
+/** `0.05` and `5%` are the same. */
+export const share = (text: string): number => {
+  const [, number, percent] = /^(\d+(?:\.\d+)?)(%?)$/.exec(text) ?? [];
+  const value = Number(number) / (percent ? 100 : 1);
+  if (!(value >= 0 && value <= 1)) {
+    throw new InvalidArgumentError('Not a share: give 0 to 1, or 0% to 100%.');
+  }
+  return value;
+};
+
+/** Collects `name=value`, repeatable; the last value of a name counts. */
+export const parameter = (text: string, earlier: Record<string, string> = {}): Record<string, string> => {
+  const [, name, value] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) throw new InvalidArgumentError('Not name=value.');
+  return { ...earlier, [name]: value };
+};

@@ -1,0 +1,25 @@
+import { Command } from 'commander';
+import { addEnv } from './commands/env.ts';
+import { addSend } from './commands/send.ts';
+import { addSimulate } from './commands/simulate.ts';
+import { EXIT_CODES_HELP, exitCodeOf, exitCodes } from './exit-codes.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Runs one command line; returns the exit code. */
+export const run = async (args: readonly string[], terminal: Terminal): Promise<number> => {
+  const program = new Command('callbacks')
+    .description('Work with status callbacks: the local system, unless told otherwise.')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => terminal.print(text.trimEnd()), writeErr: terminal.note })
+    .addHelpText('after', EXIT_CODES_HELP);
+  for (const add of [addSimulate, addSend, addEnv]) add(program, terminal);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCodes.ok;
+  } catch (error) {
+    // Commander has already said what was wrong with the command line.
+    const code = exitCodeOf(error);
+    if (code !== exitCodes.ok && code !== exitCodes.usage) terminal.note(`callbacks: ${(error as Error).message}\n`);
+    return code;
+  }
+};

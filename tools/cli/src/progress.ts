@@ -1,0 +1,32 @@
+import type { Terminal } from './terminal.ts';
+
+const WIDTH = 30;
+
+export interface Progress {
+  readonly show: (state: { readonly done: number; readonly total: number }) => void;
+  /** Leaves the line as it is and moves on. */
+  readonly end: () => void;
+}
+
+/** One line that fills up, a tenth of a per cent at a time; silent where nobody watches. */
+export const progressOn = ({ note, isWatched }: Terminal, label: string): Progress => {
+  let shown = '';
+  const draw = (line: string): void => {
+    if (line === shown) return;
+    shown = line;
+    note(`\r${line}`);
+  };
+  return {
+    show: ({ done, total }) => {
+      if (!isWatched) return;
+      const share = total === 0 ? 1 : done / total;
+      const filled = Math.round(share * WIDTH);
+      const bar = '█'.repeat(filled) + '░'.repeat(WIDTH - filled);
+      draw(`${label} ${bar} ${(share * 100).toFixed(0).padStart(3)} % of ${total}`);
+    },
+    end: () => {
+      if (shown) note('\n');
+      shown = '';
+    },
+  };
+};

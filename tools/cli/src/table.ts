@@ -1,0 +1,19 @@
+type Cell = string | number;
+
+const width = (rows: readonly (readonly Cell[])[], column: number): number =>
+  Math.max(...rows.map((row) => String(row[column] ?? '').length));
+
+/** Columns two spaces apart, numbers to the right. */
+export const table = (head: readonly string[], rows: readonly (readonly Cell[])[]): string => {
+  const widths = head.map((_, column) => width([head, ...rows], column));
+  const line = (cells: readonly Cell[], alignAs: readonly Cell[]): string =>
+    widths
+      .map((size, column) => {
+        const text = String(cells[column] ?? '');
+        return typeof alignAs[column] === 'number' ? text.padStart(size) : text.padEnd(size);
+      })
+      .join('  ')
+      .trimEnd();
+  const ruler = widths.map((size) => '-'.repeat(size)).join('  ');
+  return [line(head, rows[0] ?? []), ruler, ...rows.map((row) => line(row, row))].join('\n');
+};

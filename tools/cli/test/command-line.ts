@@ -1,0 +1,18 @@
+import { run } from '../src/program.ts';
+import type { Terminal } from '../src/terminal.ts';
+
+/** Runs a command line and keeps what it wrote. */
+export const commandLine = async (args: readonly string[], terminal: Partial<Terminal> = {}) => {
+  let printed = '';
+  let noted = '';
+  const code = await run(args, {
+    print: (text) => (printed += `${text}\n`),
+    note: (text) => (noted += text),
+    isWatched: false,
+    env: {},
+    localDirectory: '/nowhere',
+    signal: new AbortController().signal,
+    ...terminal,
+  });
+  return { code, printed, noted };
+};

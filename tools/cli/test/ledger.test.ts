@@ -1,0 +1,164 @@
+import { buildStatusCallback } from '@status-callbacks/contract/build';
+import { lifecycleKey } from '@status-callbacks/contract/state';
+import { expected } from '@status-callbacks/simulator/expected';
+import { plan } from '@status-callbacks/simulator/plan';
+import { idOf } from '@status-callbacks/simulator/signed-request';
+import { parseForm } from '@status-callbacks/signature/form';
+import fc from 'fast-check';
+import { deliveries } from '../src/deliveries.ts';
+import { type Observed, compare } from '../src/ledger.ts';
+
+const target = { baseUrl: 'http://127.0.0.1:4000' };
+const planned = plan({
+  seed: 11,
+  messages: 40,
+  calls: 8,
+  forged: 0.1,
+  duplicated: 0.2,
+  failing: 0.3,
+  shuffled: true,
+});
+const outcome = expected(planned, target);
+const accepted = planned.requests.map(() => ({ status: 200, attempts: 1 }));
+const { delivered } = deliveries(planned.requests, accepted, target);
+
+const events = planned.requests.flatMap((request) =>
+  request.kind === 'forged'
+    ? []
+    : [
+        buildStatusCallback({
+          id: idOf(request, target),
+          params: request.params,
+          custom: parseForm(request.path.split('?')[1] ?? ''),
+          request: { url: request.path, signature: '', receivedAt: '2026-11-23T16:00:00.000Z' },
+        }),
+      ],
+);
+const distinct = [...new Map(events.map((event) => [event.id, event])).values()];
+
+/** A system that has done everything right, duplicates kept wherever they may be. */
+const right: Observed = {
+  archived: events,
+  tabled: distinct.map((event) => ({ resourceSid: event.data.resourceSid, sortKey: lifecycleKey(event) })),
+  routed: events.flatMap(({ id, data }) => (data.errorCode ? [id] : [])),
+  quarantined: outcome.forgedSids,
+};
+const judge = (observed: Partial<Observed>) => compare(outcome, delivered, { ...right, ...observed });
+
+describe('compare', () => {
+  it('finds nothing wrong with a right system, with or without copies', () => {
+    expect(judge({})).toEqual({ missing: [], unexpected: [] });
+    expect(judge({ archived: distinct, routed: [...new Set(right.routed)] })).toEqual({ missing: [], unexpected: [] });
+  });
+
+  it.each(['archived', 'tabled', 'routed', 'quarantined'] as const)('misses whatever is not %s', (sink) => {
+    const copies = sink === 'archived' ? distinct : sink === 'routed' ? [...new Set(right.routed)] : right[sink];
+    fc.assert(
+      fc.property(fc.nat({ max: copies.length - 1 }), (index) => {
+        const { missing } = judge({ [sink]: copies.toSpliced(index, 1) });
+        expect(missing).toEqual([expect.objectContaining({ detail: 'is not there' })]);
+      }),
+    );
+  });
+
+  it.each([
+    ['archived', 'archive'],
+    ['tabled', 'table'],
+    ['routed', 'bus'],
+    ['quarantined', 'quarantine'],
+  ] as const)('sees more copies than were sent of what is %s', (sink, where) => {
+    const { missing, unexpected } = judge({ [sink]: [...right[sink], right[sink][0], right[sink][0]] });
+    expect(missing).toEqual([]);
+    expect(unexpected).toEqual([
+      expect.objectContaining({ where, detail: expect.stringMatching(/is there \d times/) }),
+    ]);
+  });
+
+  it('sees an event nobody sent, in each sink', () => {
+    const stray = buildStatusCallback({
+      id: 'stray',
+      params: { MessageSid: `SM${'0'.repeat(32)}`, MessageStatus: 'sent' },
+      custom: {},
+      request: { url: '', signature: '', receivedAt: '2026-11-23T16:00:00.000Z' },
+    });
+    const detail = 'should not be there';
+    expect(judge({ archived: [...right.archived, stray] }).unexpected).toEqual([
+      { where: 'archive', id: 'stray', detail },
+    ]);
+    expect(judge({ routed: [...right.routed, 'stray'] }).unexpected).toEqual([{ where: 'bus', id: 'stray', detail }]);
+    expect(judge({ quarantined: [...right.quarantined, 'SM1'] }).unexpected).toEqual([
+      { where: 'quarantine', resourceSid: 'SM1', detail },
+    ]);
+    expect(judge({ tabled: [...right.tabled, { resourceSid: 'SM1', sortKey: '0030#sent#stray' }] }).unexpected).toEqual(
+      [{ where: 'table', id: 'stray', detail }],
+    );
+  });
+
+  it('sees a callback on the bus that reports no error', () => {
+    const clean = distinct.find(({ data }) => !data.errorCode)!;
+    expect(judge({ routed: [...right.routed, clean.id] }).unexpected).toEqual([
+      { where: 'bus', id: clean.id, detail: 'should not be there' },
+    ]);
+  });
+
+  it('sees a resource that ends in another state', () => {
+    const { resourceSid, callbacks } = outcome.resources.find(({ status }) => status === 'delivered')!;
+    const last = callbacks.at(-1)!;
+    const tabled = right.tabled.map((item) =>
+      item.sortKey.endsWith(last) ? { ...item, sortKey: item.sortKey.replace(/^\d+/, '0001') } : item,
+    );
+    expect(judge({ tabled }).unexpected).toEqual([
+      { where: 'table', resourceSid, detail: 'ends as sent, not delivered' },
+    ]);
+  });
+
+  it('sees an item filed under another resource, known or not', () => {
+    const [first] = right.tabled;
+    for (const resourceSid of [right.tabled.at(-1)!.resourceSid, 'SM1']) {
+      const { unexpected } = judge({ tabled: [...right.tabled.slice(1), { ...first!, resourceSid }] });
+      expect(unexpected).toContainEqual(
+        expect.objectContaining({ where: 'table', resourceSid, detail: `belongs to ${first!.resourceSid}` }),
+      );
+    }
+  });
+
+  it('sees custom parameters that were lost, and an event about another resource', () => {
+    const event = distinct.find(({ data }) => data.custom['id'])!;
+    const others = distinct.filter((other) => other !== event);
+    const altered = (data: object) => [...others, { ...event, data: { ...event.data, ...data } }];
+    expect(judge({ archived: altered({ custom: {} }) }).unexpected).toEqual([
+      { where: 'archive', id: event.id, detail: 'has lost or changed its custom parameters' },
+    ]);
+    expect(judge({ archived: altered({ resourceSid: 'SM1' }) }).unexpected).toEqual([
+      { where: 'archive', id: event.id, detail: `is about SM1, not ${event.data.resourceSid}` },
+    ]);
+  });
+});
+
+describe('deliveries', () => {
+  it('calls a real callback that was turned away lost, and not a forged one', () => {
+    const refused = planned.requests.map(() => ({ status: 400, attempts: 1 }));
+    const { delivered: none, lost } = deliveries(planned.requests, refused, target);
+    expect(lost).toHaveLength(outcome.totals.originals + outcome.totals.duplicates);
+    expect(lost[0]).toMatchObject({ where: 'front door', detail: 'was answered 400' });
+    expect(none.forged.size).toBe(0);
+    expect(judge({ quarantined: [] }).missing).toHaveLength(outcome.totals.forged);
+    expect(compare(outcome, none, { ...right, quarantined: [] }).missing).toEqual([]);
+  });
+
+  it('allows a copy for each attempt', () => {
+    const { delivered: twice } = deliveries(
+      planned.requests,
+      accepted.map((answer) => ({ ...answer, attempts: 2 })),
+      target,
+    );
+    expect(compare(outcome, twice, { ...right, archived: [...events, ...events] }).unexpected).toEqual([]);
+  });
+
+  it('tells why there was no answer', () => {
+    const answers = planned.requests.map(() => ({ error: 'ECONNREFUSED', attempts: 2 }));
+    expect(deliveries(planned.requests, answers, target).lost[0]).toMatchObject({
+      detail: 'got no answer: ECONNREFUSED',
+    });
+  });
+});
