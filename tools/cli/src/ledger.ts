@@ -64,7 +64,7 @@ const compareSets = ({ where, key, due }: Place, present: readonly string[]): Fi
 };
 
 const statusOf = (sortKey: string): string => sortKey.slice(sortKey.indexOf('#') + 1, sortKey.lastIndexOf('#'));
-const idOf = (sortKey: string): string => sortKey.slice(sortKey.lastIndexOf('#') + 1);
+export const idOf = (sortKey: string): string => sortKey.slice(sortKey.lastIndexOf('#') + 1);
 
 const same = (a: object, b: object): boolean =>
   JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());

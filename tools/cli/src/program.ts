@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addDemo } from './commands/demo.ts';
 import { addEnv } from './commands/env.ts';
 import { addSend } from './commands/send.ts';
 import { addSimulate } from './commands/simulate.ts';
@@ -12,7 +13,7 @@ export const run = async (args: readonly string[], terminal: Terminal): Promise<
     .exitOverride()
     .configureOutput({ writeOut: (text) => terminal.print(text.trimEnd()), writeErr: terminal.note })
     .addHelpText('after', EXIT_CODES_HELP);
-  for (const add of [addSimulate, addSend, addEnv]) add(program, terminal);
+  for (const add of [addSimulate, addSend, addEnv, addDemo]) add(program, terminal);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCodes.ok;

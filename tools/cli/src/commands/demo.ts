@@ -1,0 +1,94 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { plan } from '@status-callbacks/simulator/plan';
+import type { Command } from 'commander';
+import { Interrupted, NotAsItShouldBe } from '../exit-codes.ts';
+import type { Finding } from '../ledger.ts';
+import { wholeNumber } from '../option-values.ts';
+import { progressOn } from '../progress.ts';
+import { type IdlingSystem, type Rehearsal, rehearse } from '../rehearse.ts';
+import { table } from '../table.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface DemoOptions {
+  readonly messages: number;
+  readonly calls: number;
+  readonly seed: number;
+  readonly json?: boolean;
+  readonly keep?: boolean;
+}
+
+const SHARES = { forged: 0.05, duplicated: 0.1, failing: 0.1 };
+/** Enough to see what is wrong; `--json` has them all. */
+const MOST_FINDINGS = 20;
+
+const findingRows = (kind: string, findings: readonly Finding[]): string[][] =>
+  findings.map(({ where, id, resourceSid, detail }) => [kind, where, id ?? resourceSid ?? '', detail]);
+
+const report = ({ missing, unexpected, seconds, ...counts }: Rehearsal): string => {
+  const { sent, duplicates, verified, refused, archived, tabled, routed } = counts;
+  const rows = [
+    ['sent over HTTP', sent, `shuffled; ${duplicates} of them duplicates`],
+    ['verified', verified, 'distinct callbacks'],
+    ['refused', refused, 'forged, kept in quarantine'],
+    ['archived', archived, 'distinct callbacks in S3'],
+    ['tabled', tabled, 'items in DynamoDB'],
+    ['routed', routed, 'error events on the bus'],
+    ['missing', missing.length, ''],
+    ['unexpected', unexpected.length, ''],
+  ];
+  const findings = [...findingRows('missing', missing), ...findingRows('unexpected', unexpected)];
+  const more =
+    findings.length > MOST_FINDINGS ? [`… and ${findings.length - MOST_FINDINGS} more: --json has them all`] : [];
+  return [
+    table(['', 'count', ''], rows),
+    ...(findings.length === 0
+      ? []
+      : ['', table(['', 'where', 'what', 'why'], findings.slice(0, MOST_FINDINGS)), ...more]),
+    '',
+    `${findings.length === 0 ? 'Nothing lost, nothing doubled' : 'Not as it should be'}, in ${seconds.toFixed(1)} seconds.`,
+  ].join('\n');
+};
+
+interface TemporarySystem extends IdlingSystem {
+  readonly stop: () => Promise<void>;
+}
+
+/** Loaded here and not above: the emulators take longer to load than the other commands to run. */
+const start = async (dataDir: string | undefined): Promise<TemporarySystem> => {
+  const { startSystem } = await import('@status-callbacks/local/system');
+  return startSystem({ dataDir });
+};
+
+export const addDemo = (program: Command, terminal: Terminal, startFresh = start): void => {
+  program
+    .command('demo')
+    .description('start a fresh system, send it callbacks of every kind, and prove that each ended where it should')
+    .option('--messages <count>', 'messages', wholeNumber, 500)
+    .option('--calls <count>', 'calls', wholeNumber, 50)
+    .option('--seed <number>', 'makes the same run again', wholeNumber, 1)
+    .option('--json', 'print one JSON object')
+    .option('--keep', 'keep the data of the system, and say where')
+    .action(async ({ messages, calls, seed, json, keep }: DemoOptions) => {
+      const { note, signal } = terminal;
+      const planned = plan({ seed, messages, calls, ...SHARES, shuffled: true });
+      const dataDir = keep ? await mkdtemp(join(tmpdir(), 'status-callbacks-')) : undefined;
+      const progress = progressOn(terminal, 'sending');
+
+      const system = await startFresh(dataDir);
+      let rehearsal: Rehearsal;
+      try {
+        if (signal.aborted) throw new Interrupted('interrupted');
+        rehearsal = await rehearse(system, planned, signal, progress.show);
+      } finally {
+        progress.end();
+        await system.stop();
+        if (dataDir) note(`data kept in ${dataDir}\n`);
+      }
+
+      terminal.print(json ? JSON.stringify(rehearsal) : report(rehearsal));
+      const wrong = rehearsal.missing.length + rehearsal.unexpected.length;
+      if (wrong > 0) throw new NotAsItShouldBe(`${wrong} findings; the same again with --seed ${seed}`);
+    });
+};

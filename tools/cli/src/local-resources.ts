@@ -1,0 +1,29 @@
+/** What a local system says it has deployed, by stack and logical id. */
+export type Resources = Readonly<Record<string, StackResources>>;
+
+interface StackResources {
+  readonly queues: Readonly<Record<string, { readonly url: string }>>;
+  readonly buckets: Readonly<Record<string, { readonly name: string }>>;
+  readonly tables: Readonly<Record<string, { readonly name: string }>>;
+}
+
+/** Logical ids end in a digest; what comes before it is the name in the code. */
+const named = <T>(
+  resources: Resources,
+  service: string,
+  kind: (stack: StackResources) => Readonly<Record<string, T>>,
+  name = '',
+): T => {
+  const stacks = Object.entries(resources).filter(([stack]) => stack.startsWith(`status-callbacks-${service}-`));
+  const found = stacks.flatMap(([, stack]) => Object.entries(kind(stack)).filter(([id]) => id.startsWith(name)));
+  if (found.length !== 1)
+    throw new Error(`${service} should have one ${name || 'resource of its kind'}, has ${found.length}`);
+  return found[0]![1];
+};
+
+/** Where callbacks end up. */
+export const sinksAmong = (resources: Resources) => ({
+  bucket: named(resources, 's3-archiver', ({ buckets }) => buckets).name,
+  table: named(resources, 'dynamo-writer', ({ tables }) => tables).name,
+  quarantineUrl: named(resources, 'ingest', ({ queues }) => queues, 'Quarantine').url,
+});

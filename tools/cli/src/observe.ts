@@ -1,0 +1,37 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Observed } from './ledger.ts';
+import { localClient } from './local-client.ts';
+import { type Resources, sinksAmong } from './local-resources.ts';
+import { readArchive } from './read-archive.ts';
+import { readQuarantine } from './read-quarantine.ts';
+import { readTable } from './read-table.ts';
+
+export interface ObservedSystem {
+  readonly env: Readonly<Record<string, string>>;
+  readonly resources: Resources;
+  /** What the error bus has accepted. */
+  readonly busEvents: () => Promise<readonly { readonly detail: unknown }[]>;
+}
+
+const eventId = ({ detail }: { readonly detail: unknown }): string =>
+  (detail as { readonly event?: { readonly id?: string } }).event?.id ?? 'no event id';
+
+/** Everything the sinks of a system hold, read through the AWS SDK as anybody would. */
+export const observe = async ({ env, resources, busEvents }: ObservedSystem): Promise<Observed> => {
+  const { bucket, table, quarantineUrl } = sinksAmong(resources);
+  const s3 = new S3Client(localClient(env, 'S3'));
+  const dynamodb = new DynamoDBClient(localClient(env, 'DYNAMODB'));
+  const sqs = new SQSClient(localClient(env, 'SQS'));
+  try {
+    return {
+      archived: await readArchive(s3, bucket),
+      tabled: await readTable(dynamodb, table),
+      routed: (await busEvents()).map(eventId),
+      quarantined: await readQuarantine(sqs, quarantineUrl),
+    };
+  } finally {
+    for (const client of [s3, dynamodb, sqs]) client.destroy();
+  }
+};
