@@ -12,7 +12,7 @@ export const run = async (args: readonly string[], terminal: Terminal): Promise<
     .description('Work with status callbacks: the local system, unless told otherwise.')
     .exitOverride()
     .configureOutput({ writeOut: (text) => terminal.print(text.trimEnd()), writeErr: terminal.note })
-    .addHelpText('after', EXIT_CODES_HELP);
+    .addHelpText('afterAll', EXIT_CODES_HELP);
   for (const add of [addSimulate, addSend, addEnv, addDemo]) add(program, terminal);
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -8,7 +8,7 @@ export interface Progress {
   readonly end: () => void;
 }
 
-/** One line that fills up, a tenth of a per cent at a time; silent where nobody watches. */
+/** One line that fills up, written only when it looks different; silent where nobody watches. */
 export const progressOn = ({ note, isWatched }: Terminal, label: string): Progress => {
   let shown = '';
   const draw = (line: string): void => {

@@ -31,20 +31,27 @@ export interface Rehearsal {
   readonly seconds: number;
 }
 
+export interface Watch {
+  readonly signal: AbortSignal;
+  readonly onProgress: NonNullable<SendOptions['onProgress']>;
+  /** Everything is sent; what is left is to wait. */
+  readonly onSent: () => void;
+}
+
 const distinct = (items: readonly string[]): number => new Set(items).size;
 
 /** Sends a plan to a system that has seen nothing else, and compares what should come of it with what the sinks hold. */
 export const rehearse = async (
   system: IdlingSystem,
   planned: Plan,
-  signal: AbortSignal,
-  onProgress: NonNullable<SendOptions['onProgress']>,
+  { signal, onProgress, onSent }: Watch,
 ): Promise<Rehearsal> => {
   const target = { baseUrl: system.url, authToken: await localAuthToken(system.env) };
   const requests = planned.requests.map((request) => signedRequest(request, target));
 
   const started = performance.now();
   const { answers } = await unlessInterrupted(signal, send(requests, { concurrency: 16, onProgress, signal }));
+  onSent();
   await unlessInterrupted(signal, system.idle());
   const seconds = Math.round(performance.now() - started) / 1000;
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { watch } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,9 +45,11 @@ describe('callbacks demo', () => {
   }, 120_000);
 
   it('leaves nothing behind when interrupted', async () => {
+    const watcher = watch(temporary);
     const { running, ended } = startDemo('--messages', '2000');
-    // The directory appears once the system is starting.
-    while ((await readdir(temporary)).length === 0 && running.exitCode === null) await new Promise(setImmediate);
+    // A directory appears once the system is starting.
+    await Promise.race([once(watcher, 'change'), ended]);
+    watcher.close();
     running.kill('SIGINT');
     expect(await ended).toMatchObject({ code: 130, printed: '' });
     expect(await readdir(temporary)).toEqual([]);

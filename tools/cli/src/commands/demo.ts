@@ -75,12 +75,20 @@ export const addDemo = (program: Command, terminal: Terminal, startFresh = start
       const planned = plan({ seed, messages, calls, ...SHARES, shuffled: true });
       const dataDir = keep ? await mkdtemp(join(tmpdir(), 'status-callbacks-')) : undefined;
       const progress = progressOn(terminal, 'sending');
+      const tell = (line: string): void => {
+        if (terminal.isWatched) note(`${line}\n`);
+      };
+      const onSent = (): void => {
+        progress.end();
+        tell('waiting until everything is where it belongs');
+      };
 
+      tell('starting a fresh system');
       const system = await startFresh(dataDir);
       let rehearsal: Rehearsal;
       try {
         if (signal.aborted) throw new Interrupted('interrupted');
-        rehearsal = await rehearse(system, planned, signal, progress.show);
+        rehearsal = await rehearse(system, planned, { signal, onProgress: progress.show, onSent });
       } finally {
         progress.end();
         await system.stop();
