@@ -1,0 +1,54 @@
+/** A request as the HTTP API sees it. */
+export interface ApiRequest {
+  readonly id: string;
+  readonly time: Date;
+  readonly method: string;
+  /** Decoded, as `$request.path` is. */
+  readonly path: string;
+  /** As sent, without the question mark. */
+  readonly rawQuery: string;
+  readonly routeKey: string;
+  readonly pathParameters: Readonly<Record<string, string>>;
+  readonly sourceIp: string;
+  /** Names and values in turn, as sent. */
+  readonly rawHeaders: readonly string[];
+  readonly body: Buffer;
+}
+
+/** Header names are case-insensitive; repeated headers are one value, joined with commas. */
+export const headersOf = ({ rawHeaders }: Pick<ApiRequest, 'rawHeaders'>): Record<string, string> => {
+  const headers: Record<string, string> = {};
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index]!.toLowerCase();
+    const value = rawHeaders[index + 1]!;
+    headers[name] = name in headers ? `${headers[name]},${value}` : value;
+  }
+  return headers;
+};
+
+/** Names are case-sensitive; values are decoded, and those of a repeated name joined with commas. */
+export const queryOf = ({ rawQuery }: Pick<ApiRequest, 'rawQuery'>): Record<string, string> => {
+  const query: Record<string, string> = {};
+  for (const pair of rawQuery.split('&').filter(Boolean)) {
+    const equals = pair.indexOf('=');
+    const name = decode(equals < 0 ? pair : pair.slice(0, equals));
+    const value = equals < 0 ? '' : decode(pair.slice(equals + 1));
+    query[name] = Object.hasOwn(query, name) ? `${query[name]},${value}` : value;
+  }
+  return query;
+};
+
+const decode = (text: string): string => decodePercent(text.replaceAll('+', ' '));
+
+/** Text that is not percent-encoding stays as it is. */
+export const decodePercent = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
+/** The Host header without its port: callers of AWS see no port either. */
+export const domainNameOf = (request: Pick<ApiRequest, 'rawHeaders'>): string =>
+  (headersOf(request)['host'] ?? '').replace(/:\d+$/, '');

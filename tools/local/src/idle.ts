@@ -1,0 +1,32 @@
+import type { Aws } from '@status-callbacks/emulator/aws';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LambdaFunction } from './lambda-function.ts';
+import type { EventSourceMapping, Poller } from './poller.ts';
+
+const CHECK_EVERY_MS = 20;
+
+export interface Running {
+  readonly aws: Aws;
+  readonly mappings: readonly EventSourceMapping[];
+  readonly pollers: readonly Poller[];
+  readonly lambdas: readonly LambdaFunction[];
+}
+
+/**
+ * Resolves when every queue that a function reads is empty, no function runs and the bus owes no delivery. Batches that only
+ * wait for their window are sent at once, as nothing more can join them.
+ */
+export const whenIdle = async ({ aws, mappings, pollers, lambdas }: Running): Promise<void> => {
+  for (;;) {
+    const working =
+      aws.bus.pending() > 0 ||
+      lambdas.some((lambda) => lambda.running() > 0) ||
+      mappings.some(({ queue }) => queue.messages.length > 0 || queue.delayedMessages.length > 0);
+    if (!working) {
+      if (mappings.every(({ queue }) => queue.inflightMessages.size === 0) && !pollers.some((poller) => poller.busy()))
+        return;
+      pollers.forEach((poller) => poller.hurry());
+    }
+    await delay(CHECK_EVERY_MS);
+  }
+};

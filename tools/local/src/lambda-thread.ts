@@ -1,0 +1,36 @@
+import { pathToFileURL } from 'node:url';
+import { parentPort, workerData } from 'node:worker_threads';
+
+/** What runs inside a function's thread: one invocation at a time, events and results as JSON, as on Lambda. */
+
+interface Invocation {
+  readonly requestId: string;
+  readonly event: string;
+  readonly deadline: number;
+}
+
+type Handler = (event: unknown, context: unknown) => unknown;
+
+const { file, exportName, functionName, arn } = workerData as Record<string, string>;
+const handler = import(pathToFileURL(file!).href).then((module: Record<string, Handler>) => module[exportName!]!);
+// A module that does not load fails the invocation that waits for it, not the thread.
+handler.catch(() => {});
+
+const run = async ({ requestId, event, deadline }: Invocation): Promise<object> => {
+  try {
+    const context = {
+      functionName,
+      invokedFunctionArn: arn,
+      awsRequestId: requestId,
+      getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+    };
+    const result = await (await handler)(JSON.parse(event), context);
+    return { result: JSON.stringify(result ?? null) };
+  } catch (error) {
+    return { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+};
+
+parentPort!.on('message', (invocation: Invocation) => {
+  void run(invocation).then((answer) => parentPort!.postMessage(answer));
+});

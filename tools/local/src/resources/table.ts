@@ -1,0 +1,64 @@
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  type CreateTableCommandInput,
+  type TableDescription,
+} from '@aws-sdk/client-dynamodb';
+import { ACCOUNT, REGION } from '@status-callbacks/emulator/aws';
+import { physicalName } from '../physical-name.ts';
+import type { ResourceKind } from '../resource-kind.ts';
+import { stackResources } from '../topology.ts';
+
+type Definition = Omit<CreateTableCommandInput, 'TableName'>;
+
+export const table: ResourceKind = {
+  implemented: ['AttributeDefinitions', 'BillingMode', 'GlobalSecondaryIndexes', 'KeySchema', 'TableName'],
+  inert: [
+    'DeletionProtectionEnabled',
+    'PointInTimeRecoverySpecification',
+    'SSESpecification',
+    'Tags',
+    // Items stay here until someone deletes them: DynamoDB too promises no more than "within a few days".
+    'TimeToLiveSpecification',
+  ],
+  refuse: ({ BillingMode }) =>
+    BillingMode === 'PAY_PER_REQUEST' ? [] : ['BillingMode: only PAY_PER_REQUEST is supported'],
+  deploy: async (resource, { aws, topology }) => {
+    const { properties } = resource;
+    const dynamodb = new DynamoDBClient(aws.client('dynamodb'));
+    const TableName = String(properties['TableName'] ?? physicalName(resource, 255));
+    const definition = {
+      AttributeDefinitions: properties['AttributeDefinitions'],
+      KeySchema: properties['KeySchema'],
+      ...(properties['GlobalSecondaryIndexes'] && { GlobalSecondaryIndexes: properties['GlobalSecondaryIndexes'] }),
+      BillingMode: 'PAY_PER_REQUEST',
+    } as unknown as Definition;
+
+    const existing = await describe(dynamodb, TableName);
+    if (!existing) await dynamodb.send(new CreateTableCommand({ TableName, ...definition }));
+    else if (shape(existing) !== shape(definition)) {
+      throw new Error(
+        `table ${TableName} has other keys or indexes than its template: stop, delete its data, start again`,
+      );
+    }
+    stackResources(topology, resource.stack.name).tables[resource.logicalId] = { name: TableName };
+    return { ref: TableName, attributes: { Arn: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${TableName}` } };
+  },
+};
+
+const describe = async (dynamodb: DynamoDBClient, TableName: string): Promise<TableDescription | undefined> => {
+  try {
+    return (await dynamodb.send(new DescribeTableCommand({ TableName }))).Table;
+  } catch (error) {
+    if ((error as Error).name === 'ResourceNotFoundException') return undefined;
+    throw error;
+  }
+};
+
+/** Keys and indexes, without the order they are listed in. */
+const shape = ({ KeySchema, GlobalSecondaryIndexes = [] }: TableDescription | Definition): string =>
+  JSON.stringify([
+    KeySchema,
+    GlobalSecondaryIndexes.map((index) => JSON.stringify([index.IndexName, index.KeySchema, index.Projection])).sort(),
+  ]);

@@ -1,0 +1,51 @@
+import type { Aws } from '@status-callbacks/emulator/aws';
+import type { HttpFront } from './http-front.ts';
+import { whenIdle } from './idle.ts';
+import { createLambda } from './lambda-function.ts';
+import { invokeForRequest } from './lambda-integration.ts';
+import { startPoller } from './poller.ts';
+import { routeTable } from './route-table.ts';
+import { addRules } from './rule-targets.ts';
+import { enqueue } from './sqs-integration.ts';
+import type { LogSink } from './system.ts';
+import type { Topology } from './topology.ts';
+
+/** Sets in motion what was deployed: functions, pollers, rules, and last the front, so that what comes in finds its way. */
+export const run = (
+  { lambdas: definitions, mappings, rules, api }: Topology,
+  aws: Aws,
+  front: HttpFront,
+  log: LogSink,
+) => {
+  const lambdas = definitions.map((definition) =>
+    createLambda(definition, aws.env, (line) => log(definition.name, line)),
+  );
+  const byName = new Map(lambdas.map((lambda) => [lambda.name, lambda]));
+  const byArn = new Map(definitions.map(({ arn, name }) => [arn, byName.get(name)!]));
+  const find = (name: string) => {
+    const lambda = byName.get(name);
+    if (!lambda) throw new Error(`no function ${name}`);
+    return lambda;
+  };
+
+  addRules(rules, aws, byArn);
+  const pollers = mappings.map((mapping) =>
+    startPoller(mapping, find(mapping.lambdaName), aws.queues, (line) => log('system', line)),
+  );
+  aws.bus.resume();
+  front.open({
+    find: routeTable(api),
+    answer: ({ integration }, request) =>
+      integration.kind === 'sqs'
+        ? enqueue(integration.parameters, request, aws.queues)
+        : invokeForRequest(find(integration.functionName), request),
+  });
+
+  return {
+    idle: () => whenIdle({ aws, mappings, pollers, lambdas }),
+    stop: async (): Promise<void> => {
+      await Promise.all(pollers.map((poller) => poller.stop()));
+      await Promise.all(lambdas.map((lambda) => lambda.stop()));
+    },
+  };
+};
