@@ -3,6 +3,7 @@ import { ServiceStack } from '@status-callbacks/infra/service-stack';
 import type { Stage } from '@status-callbacks/infra/stage';
 import { TopicConsumer } from '@status-callbacks/infra/topic-consumer';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption, StorageClass } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
@@ -32,7 +33,10 @@ export class S3ArchiverStack extends ServiceStack {
       takesReplaysToAll: false,
       impact: 'Callbacks are not being archived: those that outlive the queue can never be replayed or analysed.',
     });
-    archive.grantPut(consumer.function, 'callbacks/*');
+    // `grantPut` would also allow retention and legal holds, which nobody here sets.
+    consumer.function.addToRolePolicy(
+      new PolicyStatement({ actions: ['s3:PutObject'], resources: [archive.arnForObjects('callbacks/*')] }),
+    );
 
     this.publishAddress(addresses.archiveBucket, archive.bucketName);
   }

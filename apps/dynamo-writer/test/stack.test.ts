@@ -1,0 +1,42 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { config } from '../src/write.ts';
+import { templateOf } from './history-table.ts';
+
+const dev = templateOf('dev');
+const prod = templateOf('prod');
+
+it('gives the handler the environment it reads', () => {
+  prod.hasResourceProperties('AWS::Lambda::Function', {
+    Environment: { Variables: Object.fromEntries(Object.keys(config.shape).map((name) => [name, Match.anyValue()])) },
+  });
+});
+
+it('keeps the history in prod, recoverable to any second, and lets it go in dev', () => {
+  prod.hasResource('AWS::DynamoDB::Table', {
+    DeletionPolicy: 'Retain',
+    Properties: {
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      DeletionProtectionEnabled: true,
+    },
+  });
+  dev.hasResource('AWS::DynamoDB::Table', { DeletionPolicy: 'Delete' });
+});
+
+it('lets old callbacks expire', () => {
+  prod.hasResourceProperties('AWS::DynamoDB::Table', {
+    TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
+  });
+});
+
+it('may write items and nothing else', () => {
+  const [policy] = Object.values(prod.findResources('AWS::IAM::Policy'));
+  const statements = policy!.Properties.PolicyDocument.Statement as { Action: string | string[] }[];
+  const onTable = statements.flatMap(({ Action }) => Action).filter((action) => action.startsWith('dynamodb:'));
+  expect(onTable).toEqual(['dynamodb:BatchWriteItem']);
+});
+
+it('takes live events, replays to it and replays to all', () => {
+  prod.hasResourceProperties('AWS::SNS::Subscription', {
+    FilterPolicy: { replayTarget: [{ exists: false }, 'dynamo-writer', '*'] },
+  });
+});

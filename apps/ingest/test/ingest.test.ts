@@ -1,0 +1,193 @@
+import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
+import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateSecretCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { CreateQueueCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { parseStatusCallback } from '@status-callbacks/contract/status-callback';
+import { type Aws, startAws } from '@status-callbacks/emulator/aws';
+import { AUTH_TOKEN, messageParams, sid } from '@status-callbacks/testing/callbacks';
+import { captureLog } from '@status-callbacks/testing/log';
+import { ingest } from '../src/ingest.ts';
+import { publishTo } from '../src/publish.ts';
+import { quarantineIn } from '../src/quarantine.ts';
+import { tokensFrom } from '../src/tokens.ts';
+import { aRecord } from './requests.ts';
+
+let aws: Aws;
+let sqs: SQSClient;
+let sns: SNSClient;
+let secrets: SecretsManagerClient;
+let run = 0;
+
+beforeAll(async () => {
+  aws = await startAws();
+  sqs = new SQSClient(aws.client('sqs'));
+  sns = new SNSClient(aws.client('sns'));
+  secrets = new SecretsManagerClient(aws.client('secrets_manager'));
+});
+afterAll(async () => {
+  for (const client of [sqs, sns, secrets]) client.destroy();
+  await aws.stop();
+});
+
+/** A topic with one subscriber, a quarantine and a secret of their own. */
+const aSystem = async () => {
+  const name = `run-${run++}`;
+  const { QueueUrl: sinkUrl } = await sqs.send(new CreateQueueCommand({ QueueName: `${name}-sink` }));
+  const { QueueUrl: quarantineUrl } = await sqs.send(new CreateQueueCommand({ QueueName: `${name}-quarantine` }));
+  const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: name }));
+  await sns.send(
+    new SubscribeCommand({
+      TopicArn,
+      Protocol: 'sqs',
+      Endpoint: `arn:aws:sqs:us-east-1:000000000000:${name}-sink`,
+      Attributes: { RawMessageDelivery: 'true' },
+    }),
+  );
+  await secrets.send(new CreateSecretCommand({ Name: name, SecretString: JSON.stringify({ AUTH_TOKEN }) }));
+  const ports = {
+    tokens: tokensFrom(secrets, name),
+    publish: publishTo(sns, TopicArn!),
+    quarantine: quarantineIn(sqs, quarantineUrl!),
+  };
+  const drain = async (QueueUrl: string | undefined): Promise<Message[]> => {
+    const all: Message[] = [];
+    for (;;) {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, MessageAttributeNames: ['All'] }),
+      );
+      if (Messages.length === 0) return all;
+      all.push(...Messages);
+    }
+  };
+  return { name, ports, published: () => drain(sinkUrl), quarantined: () => drain(quarantineUrl) };
+};
+
+const message = (number: number, status = 'delivered') =>
+  messageParams({ MessageSid: sid('SM', number), SmsSid: sid('SM', number), MessageStatus: status, SmsStatus: status });
+
+it('sends each request where it belongs, in one batch', async () => {
+  const system = await aSystem();
+  const { log, lines } = captureLog();
+  const good = Array.from({ length: 12 }, (_, index) => aRecord(`good-${index}`, { params: message(index) }));
+  const forged = aRecord('forged', { token: 'f'.repeat(32), params: message(99) });
+  const unsigned = aRecord('unsigned', { signature: '', params: message(98) });
+
+  const failed = await ingest(system.ports)([...good, forged, unsigned], log);
+
+  expect(failed).toEqual([]);
+  const published = await system.published();
+  expect(published.map(({ Body }) => parseStatusCallback(Body!).subject).sort()).toEqual(
+    good.map((_, index) => sid('SM', index)).sort(),
+  );
+  expect(published[0]!.MessageAttributes).toMatchObject({
+    product: { StringValue: 'messaging' },
+    status: { StringValue: 'delivered' },
+    terminal: { StringValue: 'true' },
+    contract: { StringValue: '1' },
+  });
+  const quarantined = await system.quarantined();
+  expect(quarantined).toHaveLength(2);
+  const [first] = quarantined.filter(({ Body }) => Body === forged.body);
+  expect(JSON.parse(first!.MessageAttributes!['refusal']!.StringValue!)).toEqual({
+    reason: 'mismatch',
+    receivedAt: '2026-11-23T16:00:00.000Z',
+  });
+  expect(first!.MessageAttributes).toMatchObject({
+    signature: { StringValue: forged.messageAttributes['signature']!.stringValue },
+    path: { StringValue: '/twilio' },
+  });
+  expect(
+    lines()
+      .filter(({ refused }) => refused === 1)
+      .map(({ reason }) => reason)
+      .sort(),
+  ).toEqual(['mismatch', 'missing-signature']);
+});
+
+it('writes no number, token, signature or body to its log', async () => {
+  const system = await aSystem();
+  const { log, text } = captureLog();
+  const records = [
+    aRecord('a'),
+    aRecord('b', { body: '{"To":"+15005550001"' }),
+    aRecord('c', { token: 'c'.repeat(32) }),
+  ];
+  await ingest(system.ports)(records, log);
+  await ingest({ ...system.ports, publish: publishTo(sns, 'arn:aws:sns:us-east-1:000000000000:gone') })(records, log);
+  for (const secret of ['5005550001', '5005550006', AUTH_TOKEN, 'MessageStatus']) expect(text()).not.toContain(secret);
+  for (const { messageAttributes } of records)
+    expect(text()).not.toContain(messageAttributes['signature']!.stringValue!.slice(1));
+});
+
+it('gives back to the queue what the topic did not take, alone', async () => {
+  const system = await aSystem();
+  const refusing: Pick<SNSClient, 'send'> = {
+    send: (async ({ input }: PublishBatchCommand) => ({
+      Failed: input
+        .PublishBatchRequestEntries!.filter(({ Message }) => Message!.includes(sid('SM', 1)))
+        .map(({ Id }) => ({
+          Id,
+          Code: 'InternalError',
+          SenderFault: false,
+        })),
+    })) as never,
+  };
+  const ports = { ...system.ports, publish: publishTo(refusing, 'topic') };
+  const records = [aRecord('a', { params: message(0) }), aRecord('b', { params: message(1) })];
+  expect(await ingest(ports)(records, captureLog().log)).toEqual(['b']);
+});
+
+it('gives everything back when the topic or the quarantine cannot be reached', async () => {
+  const system = await aSystem();
+  const ports = {
+    ...system.ports,
+    publish: publishTo(sns, 'arn:aws:sns:us-east-1:000000000000:gone'),
+    quarantine: quarantineIn(sqs, 'http://127.0.0.1/000000000000/gone'),
+  };
+  const records = [aRecord('good'), aRecord('forged', { token: 'f'.repeat(32) })];
+  expect(((await ingest(ports)(records, captureLog().log)) as string[]).toSorted()).toEqual(['forged', 'good']);
+});
+
+it('publishes events that together are more than a request takes', async () => {
+  const system = await aSystem();
+  const records = [1, 2, 3].map((number) =>
+    aRecord(`m${number}`, { params: { ...message(number), Body: 'x'.repeat(120_000) } }),
+  );
+  expect(await ingest(system.ports)(records, captureLog().log)).toEqual([]);
+  expect(await system.published()).toHaveLength(3);
+});
+
+it('keeps a callback that is too large for the topic', async () => {
+  const system = await aSystem();
+  const record = aRecord('large', { params: { ...message(1), Body: 'x'.repeat(600_000) } });
+  expect(await ingest(system.ports)([record], captureLog().log)).toEqual([]);
+  expect(await system.published()).toEqual([]);
+  const [kept] = await system.quarantined();
+  expect(kept!.Body).toBe(record.body);
+});
+
+describe('the secret', () => {
+  it.each(['', '{', '{}', '{"AUTH_TOKEN":""}', '{"AUTH_TOKEN":7}'])(
+    'that holds %j refuses nothing: the batch waits, and nobody reads it in a log',
+    async (SecretString) => {
+      const system = await aSystem();
+      await secrets.send(new PutSecretValueCommand({ SecretId: system.name, SecretString: SecretString || ' ' }));
+      await expect(ingest(system.ports)([aRecord('a')], captureLog().log)).rejects.toThrow(/AUTH_TOKEN/);
+      expect(await system.quarantined()).toEqual([]);
+    },
+  );
+
+  it('that could not be read is asked for again, and one that could is not', async () => {
+    let reads = 0;
+    const flaky: Pick<SecretsManagerClient, 'send'> = {
+      send: (async () => {
+        if (reads++ === 0) throw new Error('ThrottlingException');
+        return { SecretString: JSON.stringify({ AUTH_TOKEN }) };
+      }) as never,
+    };
+    const tokens = tokensFrom(flaky, 'x');
+    await expect(tokens()).rejects.toThrow('ThrottlingException');
+    expect([await tokens(), await tokens()]).toEqual([[AUTH_TOKEN], [AUTH_TOKEN]]);
+    expect(reads).toBe(2);
+  });
+});

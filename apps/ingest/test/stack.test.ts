@@ -1,0 +1,77 @@
+import { stages } from '@status-callbacks/infra/stage';
+import { App } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { IngestStack } from '../infra/stack.ts';
+import { config } from '../src/ingest.ts';
+
+const prod = Template.fromStack(new IngestStack(new App(), stages.prod, Code.fromInline('x')));
+
+interface Attribute {
+  readonly DataType: string;
+  readonly StringValue: string;
+}
+
+const routes = Object.values(prod.findResources('AWS::ApiGatewayV2::Route')).map(
+  ({ Properties }) => Properties.RouteKey as string,
+);
+const mappings = Object.values(prod.findResources('AWS::ApiGatewayV2::Integration')).map(
+  ({ Properties }) => Properties.RequestParameters as { MessageBody: string; MessageAttributes: string },
+);
+
+it('gives the handler the environment it reads', () => {
+  prod.hasResourceProperties('AWS::Lambda::Function', {
+    Environment: { Variables: Object.fromEntries(Object.keys(config.shape).map((name) => [name, Match.anyValue()])) },
+  });
+});
+
+it('has a door without and one with parameters, both straight into the queue', () => {
+  expect(routes.sort()).toEqual(['POST /twilio', 'POST /twilio-params']);
+  prod.allResourcesProperties('AWS::ApiGatewayV2::Integration', { IntegrationSubtype: 'SQS-SendMessage' });
+  expect(mappings.map(({ MessageBody }) => MessageBody)).toEqual(['$request.body', '$request.body']);
+});
+
+it('leaves room among the ten attributes of a message for the verdict in quarantine', () => {
+  for (const { MessageAttributes } of mappings) {
+    expect(Object.keys(JSON.parse(MessageAttributes) as object).length).toBeLessThanOrEqual(9);
+  }
+});
+
+it('lets no value that a request may lack become an empty attribute, which SQS refuses', () => {
+  for (const { MessageAttributes } of mappings) {
+    for (const { StringValue } of Object.values(JSON.parse(MessageAttributes) as Record<string, Attribute>)) {
+      if (/request\.(header|querystring)/.test(StringValue)) expect(StringValue).toMatch(/^=\$\{/);
+    }
+  }
+});
+
+it('logs access without bodies, queries or numbers', () => {
+  const [stage] = Object.values(prod.findResources('AWS::ApiGatewayV2::Stage'));
+  expect(stage!.Properties.AccessLogSettings.Format).not.toMatch(/body|querystring|\$context\.path|header/i);
+  prod.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
+});
+
+it('bounds the rate at which it takes requests', () => {
+  prod.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+    DefaultRouteSettings: { ThrottlingRateLimit: 10_000, ThrottlingBurstLimit: 5_000 },
+  });
+});
+
+it('takes no message so large that quarantine could not keep it', () => {
+  prod.hasResourceProperties('AWS::SQS::Queue', { MaximumMessageSize: 1024 * 1024 - 16 * 1024 });
+});
+
+it('may read the one secret, publish to its topic and fill its quarantine', () => {
+  const [policy] = Object.entries(prod.findResources('AWS::IAM::Policy')).filter(([id]) => id.startsWith('Function'));
+  const statements = policy![1].Properties.PolicyDocument.Statement as {
+    Action: string | string[];
+    Resource: unknown;
+  }[];
+  const actions = statements.flatMap(({ Action }) => Action).filter((action) => !action.startsWith('sqs:'));
+  expect(actions.sort()).toEqual(['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue', 'sns:Publish']);
+  expect(statements.map(({ Resource }) => Resource)).not.toContain('*');
+});
+
+it('tells the others where the topic is', () => {
+  prod.hasResourceProperties('AWS::SSM::Parameter', { Name: '/status-callbacks/prod/topic-arn' });
+});
