@@ -1,13 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { PersistenceManager, type MessagePersistence, type SnsStore, type SqsStore } from './fauxqs.ts';
+import { groupCommit, type GroupCommit } from './group-commit.ts';
 
 /** Brings queues, topics and messages back from `directory`, and keeps every later change there. */
-export const keepMessages = (directory: string, sqs: SqsStore, sns: SnsStore): MessagePersistence => {
+export const keepMessages = (directory: string, sqs: SqsStore, sns: SnsStore): GroupCommit => {
   mkdirSync(directory, { recursive: true });
   const storage = new PersistenceManager(directory);
   const { db } = storage as unknown as { db: DatabaseSync };
-  // What was answered must outlive the process, not the power: no fsync for each message.
+  // What was answered must outlive the process, not the power: no fsync for each commit.
   db.exec('PRAGMA synchronous = NORMAL');
   releaseInFlight(db);
   repairSetReady(storage, db);
@@ -16,13 +17,11 @@ export const keepMessages = (directory: string, sqs: SqsStore, sns: SnsStore): M
   storage.loadSqsAndSns(sqs, sns);
   sqs.persistence = storage;
   sns.persistence = storage;
-  for (const queue of sqs.allQueues()) {
-    queue.persistence = storage;
-    receiveInOneTransaction(queue, db);
-  }
-  const createQueue = sqs.createQueue.bind(sqs);
-  sqs.createQueue = (...args) => receiveInOneTransaction(createQueue(...args), db);
-  return storage;
+  for (const queue of sqs.allQueues()) queue.persistence = storage;
+
+  const group = groupCommit(db);
+  joinWrites(storage, group);
+  return group;
 };
 
 /**
@@ -33,7 +32,7 @@ const releaseInFlight = (db: DatabaseSync): void =>
   db.exec(`UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL,
     approximate_receive_count = max(0, approximate_receive_count - 1) WHERE receipt_handle IS NOT NULL`);
 
-/** Resetting a message to visible clears its receive count in fauxqs, in a column that may not be empty. */
+/** Making a message visible clears its receive count in fauxqs, in a column that may not be empty. */
 const repairSetReady = (storage: MessagePersistence, db: DatabaseSync): void => {
   const setReady = db.prepare(
     'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?',
@@ -41,16 +40,18 @@ const repairSetReady = (storage: MessagePersistence, db: DatabaseSync): void => 
   storage.updateMessageReady = (messageId) => void setReady.run(messageId);
 };
 
-/** A move to the dead letters deletes the message and then inserts it: killed in between, it would be gone. */
-const receiveInOneTransaction = <Q extends ReturnType<SqsStore['createQueue']>>(queue: Q, db: DatabaseSync): Q => {
-  const dequeue = queue.dequeue.bind(queue);
-  queue.dequeue = (...args) => {
-    db.exec('BEGIN');
-    try {
-      return dequeue(...args);
-    } finally {
-      db.exec('COMMIT');
-    }
-  };
-  return queue;
+/**
+ * Every write of fauxqs is a commit of its own. Besides what that costs, a move to the dead letters is a deletion and then
+ * an insertion: killed in between, the message would be gone.
+ */
+const joinWrites = (storage: MessagePersistence, group: GroupCommit): void => {
+  const methods = storage as unknown as Record<string, (...args: unknown[]) => unknown>;
+  const names = [...Object.getOwnPropertyNames(Object.getPrototypeOf(storage)), 'updateMessageReady'];
+  for (const name of names.filter((name) => /^(insert|update|delete)/.test(name))) {
+    const write = methods[name]!.bind(storage);
+    methods[name] = (...args) => {
+      group.join();
+      return write(...args);
+    };
+  }
 };

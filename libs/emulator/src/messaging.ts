@@ -11,8 +11,8 @@ export type { ReceivedMessage, SendMessage, SqsQueue } from './fauxqs.ts';
 export interface Queues {
   /** The queue of that name or ARN. */
   readonly find: (nameOrArn: string) => SqsQueue | undefined;
-  /** Answers once the message is on disk; throws what SQS would answer. */
-  readonly send: (message: SendMessage) => { readonly MessageId: string; readonly MD5OfMessageBody: string };
+  /** Resolves once the message is on disk; rejects with what SQS would answer. */
+  readonly send: (message: SendMessage) => Promise<{ readonly MessageId: string; readonly MD5OfMessageBody: string }>;
   /** At most ten, as in SQS; those received too often move to their dead letters instead. */
   readonly receive: (queue: SqsQueue, most: number) => ReturnType<SqsQueue['dequeue']>;
 }
@@ -33,8 +33,12 @@ export const startMessaging = async (dataDir: string | undefined, port: number):
   const messages = dataDir && keepMessages(join(dataDir, 'messages'), sqsStore, snsStore);
   const objects = dataDir && keepObjects(join(dataDir, 's3'), s3Store);
 
+  const committed = messages ? messages.committed : () => Promise.resolve();
+
   const app = buildApp({ logger: false, stores: { sqsStore, snsStore, s3Store } });
   enforceMessageLimits(app);
+  // No answer before what it promises is on disk.
+  app.addHook('onSend', () => committed());
   const listening = await app.listen({ host: LOOPBACK, port });
   const url = new URL(listening);
   addressQueues(sqsStore, url.origin);
@@ -45,10 +49,12 @@ export const startMessaging = async (dataDir: string | undefined, port: number):
     port: Number(url.port),
     queues: {
       find,
-      send: (message) => {
+      send: async (message) => {
         const broken = messageLimitBroken(message);
         if (broken) throw new Error(broken);
-        return sendMessage(message, sqsStore);
+        const sent = sendMessage(message, sqsStore);
+        await committed();
+        return sent;
       },
       receive: (queue, most) => queue.dequeue(most, undefined, (arn) => sqsStore.getQueueByArn(arn)),
     },

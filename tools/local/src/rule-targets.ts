@@ -15,10 +15,10 @@ export const addRules = (
   { bus, queues }: Pick<Aws, 'bus' | 'queues'>,
   lambdas: ReadonlyMap<string, LambdaFunction>,
 ): void => {
-  const send = (queueArn: string, event: BusEvent): void => {
+  const send = (queueArn: string, event: BusEvent): Promise<unknown> => {
     const queue = queues.find(queueArn);
-    if (!queue) throw new Error(`${queueArn} does not exist`);
-    queues.send({ QueueUrl: queue.url, MessageBody: JSON.stringify(event) });
+    if (!queue) return Promise.reject(new Error(`${queueArn} does not exist`));
+    return queues.send({ QueueUrl: queue.url, MessageBody: JSON.stringify(event) });
   };
 
   const toTarget = ({ arn, deadLetterArn, maxRetries, maxAgeSeconds }: RuleTarget): Target => {

@@ -8,15 +8,15 @@ import { mapParameter } from './parameter-mapping.ts';
  * the mapping does not come out or SQS refuses.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services-reference.html
  */
-export const enqueue = (
+export const enqueue = async (
   parameters: Readonly<Record<string, string>>,
   request: ApiRequest,
   queues: Queues,
-): ApiAnswer => {
+): Promise<ApiAnswer> => {
   const message = toMessage(parameters, request);
   if (!message) return apiMessage(400, 'Bad Request');
   try {
-    const { MessageId, MD5OfMessageBody } = queues.send(message);
+    const { MessageId, MD5OfMessageBody } = await queues.send(message);
     return xml(
       200,
       `<SendMessageResponse xmlns="http://queue.amazonaws.com/doc/2012-11-05/"><SendMessageResult>` +
