@@ -10,5 +10,6 @@ export default {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' }, sourceMaps: 'inline' },
     ],
   },
+  reporters: ['default', new URL('jest.counts.mjs', import.meta.url).pathname],
   testTimeout: 30_000,
 };
