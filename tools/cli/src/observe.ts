@@ -12,7 +12,7 @@ export interface ObservedSystem {
   readonly env: Readonly<Record<string, string>>;
   readonly resources: Resources;
   /** What the error bus has accepted. */
-  readonly busEvents: () => Promise<readonly { readonly detail: unknown }[]>;
+  readonly busEvents: () => readonly { readonly detail: unknown }[];
 }
 
 const eventId = ({ detail }: { readonly detail: unknown }): string =>
@@ -28,7 +28,7 @@ export const observe = async ({ env, resources, busEvents }: ObservedSystem): Pr
     return {
       archived: await readArchive(s3, bucket),
       tabled: await readTable(dynamodb, table),
-      routed: (await busEvents()).map(eventId),
+      routed: busEvents().map(eventId),
       quarantined: await readQuarantine(sqs, quarantineUrl),
     };
   } finally {

@@ -4,13 +4,17 @@ import { runningSystem } from './running-system.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface TargetOptions {
+  readonly dataDir: string;
   readonly url?: string;
   readonly token?: string;
 }
 
-/** Adds `--url` and `--token`. */
-export const targetOptions = (command: Command): Command =>
-  command
+export const dataDirOption = (command: Command, { localDirectory }: Terminal): Command =>
+  command.option('--data-dir <directory>', 'where the local system keeps its data', localDirectory);
+
+/** Adds `--url`, `--token` and `--data-dir`. */
+export const targetOptions = (command: Command, terminal: Terminal): Command =>
+  dataDirOption(command, terminal)
     .option('--url <url>', 'where to send (default: the local system)')
     .option('--token <token>', 'auth token to sign with (default: TWILIO_AUTH_TOKEN with --url, else the local one)');
 
@@ -20,11 +24,11 @@ export const targetOptions = (command: Command): Command =>
  */
 export const resolveTarget = async (
   command: Command,
-  { url, token }: TargetOptions,
-  { env, localDirectory }: Terminal,
+  { url, token, dataDir }: TargetOptions,
+  { env }: Terminal,
 ): Promise<{ baseUrl: string; authToken: string }> => {
   if (url === undefined) {
-    const system = await runningSystem(localDirectory);
+    const system = runningSystem(dataDir);
     // Not TWILIO_AUTH_TOKEN: a real one may be in the environment, and everything would be refused.
     return { baseUrl: system.url, authToken: token ?? (await localAuthToken(system.env)) };
   }

@@ -4,6 +4,7 @@ import { watch } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Rehearsal } from '../src/rehearse.ts';
 
 const MAIN = join(import.meta.dirname, '../src/main.ts');
 
@@ -37,7 +38,9 @@ const startDemo = (...args: string[]) => {
 describe('callbacks demo', () => {
   it('finds every callback where it belongs, and leaves nothing behind', async () => {
     const { code, printed, noted } = await startDemo('--messages', '60', '--calls', '8', '--seed', '3', '--json').ended;
-    const { missing, unexpected, sent, verified, refused, duplicates, archived, tabled } = JSON.parse(printed || noted);
+    const { missing, unexpected, sent, verified, refused, duplicates, archived, tabled } = JSON.parse(
+      printed || noted,
+    ) as Rehearsal;
     expect({ code, missing, unexpected }).toEqual({ code: 0, missing: [], unexpected: [] });
     expect(sent).toBe(verified + refused + duplicates);
     expect([archived, tabled]).toEqual([verified, verified]);
@@ -51,7 +54,7 @@ describe('callbacks demo', () => {
     await Promise.race([once(watcher, 'change'), ended]);
     watcher.close();
     running.kill('SIGINT');
-    expect(await ended).toMatchObject({ code: 130, printed: '' });
+    expect(await ended).toEqual({ code: 130, printed: '', noted: 'callbacks: interrupted\n' });
     expect(await readdir(temporary)).toEqual([]);
   }, 120_000);
 });

@@ -1,5 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { type IncomingMessage, createServer } from 'node:http';
+import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import webhooks from 'twilio/lib/webhooks/webhooks.js';
 
 export const AUTH_TOKEN = 'the token of the fake system';
 
-export interface Received {
+interface Received {
   readonly path: string;
   readonly params: ReturnType<typeof parseForm>;
   readonly isGenuine: boolean;
@@ -27,7 +27,7 @@ export const startFakeSystem = async ({
   pid = process.pid,
 } = {}) => {
   const received: Received[] = [];
-  const server = createServer(async (request, response) => {
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await bodyOf(request);
     if (request.headers['x-amz-target'] === 'secretsmanager.GetSecretValue') {
       response.setHeader('Content-Type', 'application/x-amz-json-1.1');
@@ -43,7 +43,8 @@ export const startFakeSystem = async ({
       isGenuine: webhooks.validateRequest(AUTH_TOKEN, signature, url, params),
     });
     response.writeHead(answer).end();
-  });
+  };
+  const server = createServer((request, response) => void handle(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const env = {

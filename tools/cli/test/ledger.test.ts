@@ -69,9 +69,8 @@ describe('compare', () => {
   ] as const)('sees more copies than were sent of what is %s', (sink, where) => {
     const { missing, unexpected } = judge({ [sink]: [...right[sink], right[sink][0], right[sink][0]] });
     expect(missing).toEqual([]);
-    expect(unexpected).toEqual([
-      expect.objectContaining({ where, detail: expect.stringMatching(/is there \d times/) }),
-    ]);
+    expect(unexpected).toEqual([expect.objectContaining({ where })]);
+    expect(unexpected[0]?.detail).toMatch(/^is there \d times, sent \d$/);
   });
 
   it('sees an event nobody sent, in each sink', () => {

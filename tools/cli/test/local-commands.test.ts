@@ -1,5 +1,8 @@
+import type { Expected } from '@status-callbacks/simulator/expected';
 import { commandLine } from './command-line.ts';
 import { AUTH_TOKEN, startFakeSystem } from './fake-system.ts';
+
+type Simulated = Pick<Expected, 'totals' | 'resources'> & { readonly answers: unknown; readonly seed: number };
 
 let system: Awaited<ReturnType<typeof startFakeSystem>>;
 
@@ -95,7 +98,7 @@ describe('callbacks simulate', () => {
       '--shuffle',
     ];
     const { code, printed } = await callbacks('simulate', ...args, '--json');
-    const { totals, resources, answers, seed } = JSON.parse(printed);
+    const { totals, resources, answers, seed } = JSON.parse(printed) as Simulated;
     expect(code).toBe(0);
     expect(seed).toBe(5);
     expect(resources).toHaveLength(23);
@@ -157,6 +160,6 @@ describe('callbacks env', () => {
     await start({ pid: 2 ** 30 });
     const { code, noted } = await callbacks('env');
     expect(code).toBe(3);
-    expect(noted).toContain('has stopped');
+    expect(noted).toContain('no local system runs');
   });
 });

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
@@ -59,7 +59,7 @@ export const startTinySystem = async (loses: (sink: Sink, sid: string) => boolea
     if (errorCode && !loses('bus', resourceSid)) routed.push({ detail: { code: errorCode, event } });
   };
 
-  const server = createServer(async (request, response) => {
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     let body = '';
     for await (const chunk of request) body += String(chunk);
     const params = parseForm(body);
@@ -73,7 +73,8 @@ export const startTinySystem = async (loses: (sink: Sink, sid: string) => boolea
       await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
     }
     response.end();
-  });
+  };
+  const server = createServer((request, response) => void handle(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 
   const none = { queues: {}, buckets: {}, tables: {} };
@@ -86,7 +87,7 @@ export const startTinySystem = async (loses: (sink: Sink, sid: string) => boolea
       'status-callbacks-dynamo-writer-dev': { ...none, tables: { Table0A1B2C3D: { name: TABLE } } },
     },
     idle: async (): Promise<void> => undefined,
-    busEvents: async () => routed,
+    busEvents: () => routed,
     isStopped: () => !server.listening,
     stop: async () => {
       await new Promise((resolve) => server.close(resolve));

@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,6 +52,8 @@ const report = ({ missing, unexpected, seconds, ...counts }: Rehearsal): string 
   ].join('\n');
 };
 
+const WORKSPACE = join(import.meta.dirname, '../../../..');
+
 interface TemporarySystem extends IdlingSystem {
   readonly stop: () => Promise<void>;
 }
@@ -58,7 +61,8 @@ interface TemporarySystem extends IdlingSystem {
 /** Loaded here and not above: the emulators take longer to load than the other commands to run. */
 const start = async (dataDir: string | undefined): Promise<TemporarySystem> => {
   const { startSystem } = await import('@status-callbacks/local/system');
-  return startSystem({ dataDir });
+  const assemblies = globSync(join(WORKSPACE, 'apps/*/cdk.out'));
+  return startSystem({ assemblies, dataDir });
 };
 
 export const addDemo = (program: Command, terminal: Terminal, startFresh = start): void => {

@@ -35,7 +35,7 @@ export const addSend = (program: Command, terminal: Terminal): void => {
     .option('--sid <sid>', 'message or call (default: made up)')
     .option('--param <name=value>', 'custom parameter, repeatable', parameter)
     .option('--json', 'print one JSON object');
-  targetOptions(command).action(async (options: SendOptions) => {
+  targetOptions(command, terminal).action(async (options: SendOptions) => {
     checkParameters(command, Object.keys(options.param ?? {}));
     const target = await resolveTarget(command, options, terminal);
     const planned = callback({ ...options, status: options.status ?? defaultStatus(options) });

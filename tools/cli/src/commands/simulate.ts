@@ -63,7 +63,7 @@ export const addSimulate = (program: Command, terminal: Terminal): void => {
     .option('--failing <share>', 'messages and calls that fail', share, 0.1)
     .option('--shuffle', 'send in any order', false)
     .option('--json', 'print one JSON object with the expected state of every resource');
-  targetOptions(command).action(async ({ seed = randomInt(2 ** 31), ...options }: SimulateOptions) => {
+  targetOptions(command, terminal).action(async ({ seed = randomInt(2 ** 31), ...options }: SimulateOptions) => {
     const target = await resolveTarget(command, options, terminal);
     const planned = plan({ ...options, seed, duplicated: options.duplicates, shuffled: options.shuffle });
     const outcome = expected(planned, target);
