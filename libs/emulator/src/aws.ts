@@ -57,7 +57,7 @@ export const startAws = async ({ dataDir, ports = {}, log = () => {} }: AwsOptio
     return service;
   };
   try {
-    const messaging = await start(startMessaging(dataDir, ports.messaging ?? 0));
+    const messaging = await start(startMessaging(dataDir, ports.messaging ?? 0, log));
     const dynamodb = await start(startDynamoDb(at('dynamodb'), ports.dynamodb ?? 0));
     const bus = await start(startEventBus(at('events.db'), ports.eventbridge ?? 0, log));
     const secrets = await start(startSecretsManager(at('secrets.json'), ports.secretsManager ?? 0));

@@ -1,4 +1,4 @@
-import type { buildApp } from './fauxqs.ts';
+import type { buildApp, SqsQueue, SqsStore } from './fauxqs.ts';
 
 interface Attribute {
   readonly DataType?: string;
@@ -54,4 +54,22 @@ export const enforceMessageLimits = (app: ReturnType<typeof buildApp>): void => 
       }
     }
   });
+};
+
+/**
+ * SNS discards a raw delivery with more than ten attributes, where SQS would refuse the message; fauxqs delivers it.
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
+ */
+export const discardOverLimit = (store: SqsStore, log: (line: string) => void): void => {
+  const limit = (queue: SqsQueue): SqsQueue => {
+    const enqueue = queue.enqueue.bind(queue);
+    queue.enqueue = (message) => {
+      if (Object.keys(message.messageAttributes).length <= MOST_ATTRIBUTES) return enqueue(message);
+      log(`raw delivery to ${queue.name} discarded, as SNS does: more than ${MOST_ATTRIBUTES} message attributes`);
+    };
+    return queue;
+  };
+  for (const queue of store.allQueues()) limit(queue);
+  const createQueue = store.createQueue.bind(store);
+  store.createQueue = (...args) => limit(createQueue(...args));
 };

@@ -3,7 +3,7 @@ import { buildApp, S3Store, sendMessage, SnsStore, SqsStore, type SendMessage, t
 import { LOOPBACK } from './loopback.ts';
 import { keepMessages } from './message-storage.ts';
 import { keepObjects } from './object-storage.ts';
-import { enforceMessageLimits, messageLimitBroken } from './message-limits.ts';
+import { discardOverLimit, enforceMessageLimits, messageLimitBroken } from './message-limits.ts';
 
 export type { ReceivedMessage, SendMessage, SqsQueue } from './fauxqs.ts';
 
@@ -24,7 +24,11 @@ export interface Messaging {
 }
 
 /** SQS, SNS and S3 on one port. */
-export const startMessaging = async (dataDir: string | undefined, port: number): Promise<Messaging> => {
+export const startMessaging = async (
+  dataDir: string | undefined,
+  port: number,
+  log: (line: string) => void,
+): Promise<Messaging> => {
   const sqsStore = new SqsStore();
   const snsStore = new SnsStore();
   const s3Store = new S3Store();
@@ -33,6 +37,7 @@ export const startMessaging = async (dataDir: string | undefined, port: number):
   const messages = dataDir && keepMessages(join(dataDir, 'messages'), sqsStore, snsStore);
   const objects = dataDir && keepObjects(join(dataDir, 's3'), s3Store);
 
+  discardOverLimit(sqsStore, log);
   const committed = messages ? messages.committed : () => Promise.resolve();
 
   const app = buildApp({ logger: false, stores: { sqsStore, snsStore, s3Store } });
