@@ -7,7 +7,7 @@ export type Tokens = () => Promise<readonly string[]>;
 const secret = z.object({ AUTH_TOKEN: z.string().check(z.minLength(1)) });
 
 /** Names what is wrong with the secret, never what is in it. */
-export class UnreadableSecret extends Error {
+class UnreadableSecret extends Error {
   override readonly name = 'UnreadableSecret';
 }
 

@@ -1,0 +1,92 @@
+import { App, Duration } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { ServiceStack } from '../src/service-stack.ts';
+import { stages } from '../src/stage.ts';
+import { TopicConsumer, type TopicConsumerProps } from '../src/topic-consumer.ts';
+
+const templateOf = (props: Partial<TopicConsumerProps> = {}): Template => {
+  const stack = new ServiceStack(new App(), 'probe', stages.prod);
+  new TopicConsumer(stack, {
+    code: Code.fromInline('x'),
+    environment: { NAME: 'value' },
+    batch: { size: 100, window: Duration.seconds(5) },
+    impact: 'Nobody notices, because this is a test.',
+    ...props,
+  });
+  return Template.fromStack(stack);
+};
+
+it('gives a sink its own subscription: raw, live events and replays that concern it', () => {
+  templateOf().hasResourceProperties('AWS::SNS::Subscription', {
+    Protocol: 'sqs',
+    RawMessageDelivery: true,
+    FilterPolicy: { replayTarget: [{ exists: false }, 'probe', '*'] },
+    TopicArn: { Ref: Match.stringLikeRegexp('SsmParameterValue.*topicarn') },
+  });
+});
+
+it('adds the conditions of the sink, and leaves replays to all to those that want them', () => {
+  templateOf({ filter: { product: ['voice'] }, takesReplaysToAll: false }).hasResourceProperties(
+    'AWS::SNS::Subscription',
+    {
+      FilterPolicy: { replayTarget: [{ exists: false }, 'probe'], product: ['voice'] },
+    },
+  );
+});
+
+it('lets the topic, and nobody else, fill the queue', () => {
+  templateOf().hasResourceProperties('AWS::SQS::QueuePolicy', {
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        Match.objectLike({
+          Action: 'sqs:SendMessage',
+          Effect: 'Allow',
+          Principal: { Service: 'sns.amazonaws.com' },
+          Condition: { ArnEquals: { 'aws:SourceArn': Match.anyValue() } },
+        }),
+      ]),
+    },
+  });
+});
+
+it('reads batches, fails records one by one and waits six time-outs before another try', () => {
+  const template = templateOf({ timeout: Duration.seconds(20) });
+  template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+    BatchSize: 100,
+    MaximumBatchingWindowInSeconds: 5,
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+  });
+  template.hasResourceProperties('AWS::SQS::Queue', { VisibilityTimeout: 120, RedrivePolicy: { maxReceiveCount: 5 } });
+});
+
+it('rings for dead letters and for a backlog, and says what that does to people', () => {
+  const template = templateOf();
+  for (const [name, metric] of [
+    ['dead-letters', 'ApproximateNumberOfMessagesVisible'],
+    ['backlog', 'ApproximateAgeOfOldestMessage'],
+  ]) {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: `status-callbacks-prod-probe-${name}`,
+      AlarmDescription: `Nobody notices, because this is a test. Runbook: docs/runbook.md#probe-${name}`,
+      MetricName: metric,
+      TreatMissingData: 'notBreaching',
+    });
+  }
+});
+
+it('publishes and looks up addresses by stage, never by export', () => {
+  const stack = new ServiceStack(new App(), 'probe', stages.dev);
+  stack.publishAddress('archive-bucket', 'a-bucket');
+  stack.publishAddress('table-name', stack.lookUpAddress('topic-arn'));
+  const template = Template.fromStack(stack);
+  template.hasResourceProperties('AWS::SSM::Parameter', {
+    Name: '/status-callbacks/dev/archive-bucket',
+    Value: 'a-bucket',
+  });
+  template.hasParameter('*', {
+    Type: 'AWS::SSM::Parameter::Value<String>',
+    Default: '/status-callbacks/dev/topic-arn',
+  });
+  expect(template.findOutputs('*')).toEqual({});
+});
