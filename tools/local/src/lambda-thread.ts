@@ -14,7 +14,10 @@ type Handler = (event: unknown, context: unknown) => unknown;
 const { file, exportName, functionName, arn } = workerData as Record<string, string>;
 const handler = import(pathToFileURL(file!).href).then((module: Record<string, Handler>) => module[exportName!]!);
 // A module that does not load fails the invocation that waits for it, not the thread.
-handler.catch(() => {});
+handler.then(
+  () => parentPort!.postMessage('ready'),
+  () => parentPort!.postMessage('ready'),
+);
 
 const run = async ({ requestId, event, deadline }: Invocation): Promise<object> => {
   try {
@@ -31,6 +34,13 @@ const run = async ({ requestId, event, deadline }: Invocation): Promise<object> 
   }
 };
 
-parentPort!.on('message', (invocation: Invocation) => {
-  void run(invocation).then((answer) => parentPort!.postMessage(answer));
+/** What an invocation printed is read before it counts as done. */
+const flush = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => stream.write('', () => resolve()));
+
+parentPort!.on('message', async (invocation: Invocation) => {
+  const answer = await run(invocation);
+  await flush(process.stdout);
+  await flush(process.stderr);
+  parentPort!.postMessage(answer);
 });

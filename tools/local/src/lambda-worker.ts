@@ -14,7 +14,7 @@ export interface LambdaWorker {
   readonly stop: () => Promise<unknown>;
 }
 
-type Answer = { readonly result: string } | { readonly error: string };
+type Message = 'ready' | { readonly result: string } | { readonly error: string };
 
 /** One execution environment of a function: a thread with an environment of its own. */
 export const startWorker = (
@@ -35,46 +35,48 @@ export const startWorker = (
   createInterface(thread.stderr).on('line', log);
 
   let alive = true;
-  let warm = false;
-  let settle: ((answer: Answer) => void) | undefined;
+  let loaded = false;
+  /** What the caller waits for: that the module is loaded, then the answer. */
+  let pending: PromiseWithResolvers<string> | undefined;
+
   const end = (reason: string): void => {
     alive = false;
-    settle?.({ error: reason });
+    pending?.reject(new Error(reason));
   };
-  thread.on('message', (answer: Answer) => settle?.(answer));
+  thread.on('message', (message: Message) => {
+    if (message === 'ready') loaded = true;
+    if (message === 'ready') pending?.resolve('');
+    else if ('result' in message) pending?.resolve(message.result);
+    else pending?.reject(new Error(message.error));
+  });
   thread.on('error', (error) => {
     log(String((error as Error).stack ?? error));
     end(`thread failed: ${String(error)}`);
   });
   thread.on('exit', (code) => end(`thread ended with code ${code}`));
 
-  const stop = (): Promise<unknown> => {
-    alive = false;
-    return thread.terminate();
+  const wait = async (milliseconds: number, complaint: string): Promise<string> => {
+    pending = Promise.withResolvers<string>();
+    const timer = setTimeout(() => {
+      end(complaint);
+      void thread.terminate();
+    }, milliseconds);
+    try {
+      return await pending.promise;
+    } finally {
+      clearTimeout(timer);
+      pending = undefined;
+    }
   };
 
   return {
     isAlive: () => alive,
-    stop,
+    stop: () => thread.terminate(),
     invoke: async (event) => {
-      const allowed = timeoutSeconds * 1000 + (warm ? 0 : INIT_MS);
-      const requestId = randomUUID();
-      const answer = await new Promise<Answer>((resolve) => {
-        const timer = setTimeout(() => {
-          void stop();
-          settle?.({ error: `task timed out after ${timeoutSeconds} seconds` });
-        }, allowed);
-        settle = (answer) => {
-          clearTimeout(timer);
-          settle = undefined;
-          resolve(answer);
-        };
-        if (!alive) return settle({ error: 'thread has ended' });
-        thread.postMessage({ requestId, event: JSON.stringify(event), deadline: Date.now() + timeoutSeconds * 1000 });
-      });
-      warm = true;
-      if ('error' in answer) throw new Error(answer.error);
-      return JSON.parse(answer.result) as unknown;
+      if (!loaded) await wait(INIT_MS, `module did not load within ${INIT_MS / 1000} seconds`);
+      const deadline = Date.now() + timeoutSeconds * 1000;
+      thread.postMessage({ requestId: randomUUID(), event: JSON.stringify(event), deadline });
+      return JSON.parse(await wait(timeoutSeconds * 1000, `task timed out after ${timeoutSeconds} seconds`)) as unknown;
     },
   };
 };

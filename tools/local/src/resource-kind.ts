@@ -19,6 +19,7 @@ export interface World {
   readonly aws: Aws;
   readonly topology: Topology;
   readonly frontUrl: string;
+  readonly dataDir: string;
   readonly log: (line: string) => void;
 }
 

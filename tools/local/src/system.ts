@@ -69,7 +69,7 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
     stops.push(front.stop);
 
     const topology: Topology = { lambdas: [], mappings: [], rules: [], api: newHttpApi(), stacks: {} };
-    await deploy(stacks, { aws, topology, frontUrl: front.url, log: tell });
+    await deploy(stacks, { aws, topology, frontUrl: front.url, dataDir, log: tell });
     await leftAlone(aws, topology).then((lines) => lines.forEach(tell));
     const authToken = await ensureAuthToken(aws);
 

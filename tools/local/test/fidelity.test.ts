@@ -147,7 +147,7 @@ describe('SNS', () => {
     ['anything but, that', { product: [{ 'anything-but': ['voice'] }] }, { product: text('voice') }, 0],
     ['anything but, missing', { product: [{ 'anything-but': ['voice'] }] }, { errorCode: text('1') }, 0],
     ['both keys needed', { ...replayed, errorCode: [{ exists: true }] }, { replayTarget: text('*') }, 0],
-    // AWS matches `exists: false` on a message with no attributes at all; fauxqs does not. Our events always have some.
+    // Whether AWS matches `exists: false` on a message without attributes is not documented. Our events always have some.
     ['no attributes at all', replayed, {}, 0],
   ])('filter policy: %s', async (_, policy, attributes, delivered) => {
     const { delivers } = await subscribed(policy);

@@ -25,13 +25,19 @@ export const eventSourceMapping: ResourceKind = {
     const queueArn = String(properties['EventSourceArn']);
     const queue = aws.queues.find(queueArn);
     if (!queue) throw new Error(`EventSourceArn: ${queueArn} is not a queue of this system`);
+    const lambdaName = functionName(String(properties['FunctionName']));
+    const timeout = topology.lambdas.find(({ name }) => name === lambdaName)?.timeoutSeconds ?? 0;
+    // Lambda refuses it too, at deployment (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html).
+    if (Number(queue.attributes['VisibilityTimeout']) < timeout) {
+      throw new Error(`the visibility time-out of ${queue.name} is shorter than the time-out of ${lambdaName}`);
+    }
     const scaling = properties['ScalingConfig'];
     const types = (properties['FunctionResponseTypes'] ?? []) as string[];
 
     if (properties['Enabled'] !== false) {
       topology.mappings.push({
         queue,
-        lambdaName: functionName(String(properties['FunctionName'])),
+        lambdaName,
         batchSize: Number(properties['BatchSize'] ?? 10),
         windowSeconds: Number(properties['MaximumBatchingWindowInSeconds'] ?? 0),
         reportsFailures: types.includes('ReportBatchItemFailures'),

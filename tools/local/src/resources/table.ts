@@ -6,8 +6,10 @@ import {
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import { ACCOUNT, REGION } from '@status-callbacks/emulator/aws';
+import { join } from 'node:path';
 import { physicalName } from '../physical-name.ts';
 import type { ResourceKind } from '../resource-kind.ts';
+import { rebuildTable, rebuildUnfinished } from '../table-rebuild.ts';
 import { stackResources } from '../topology.ts';
 
 type Definition = Omit<CreateTableCommandInput, 'TableName'>;
@@ -24,7 +26,7 @@ export const table: ResourceKind = {
   ],
   refuse: ({ BillingMode }) =>
     BillingMode === 'PAY_PER_REQUEST' ? [] : ['BillingMode: only PAY_PER_REQUEST is supported'],
-  deploy: async (resource, { aws, topology }) => {
+  deploy: async (resource, { aws, topology, dataDir, log }) => {
     const { properties } = resource;
     const dynamodb = new DynamoDBClient(aws.client('dynamodb'));
     const TableName = String(properties['TableName'] ?? physicalName(resource, 255));
@@ -35,13 +37,16 @@ export const table: ResourceKind = {
       BillingMode: 'PAY_PER_REQUEST',
     } as unknown as Definition;
 
+    const spool = join(dataDir, `${TableName}.rebuild.jsonl`);
     const existing = await describe(dynamodb, TableName);
-    if (!existing) await dynamodb.send(new CreateTableCommand({ TableName, ...definition }));
-    else if (shape(existing) !== shape(definition)) {
-      throw new Error(
-        `table ${TableName} has other keys or indexes than its template: stop, delete its data, start again`,
-      );
+    if (existing && JSON.stringify(existing.KeySchema) !== JSON.stringify(definition.KeySchema)) {
+      throw new Error(`table ${TableName} has another key than its template: CloudFormation would replace it`);
     }
+    if (rebuildUnfinished(spool) || (existing && indexesOf(existing) !== indexesOf(definition))) {
+      log(`table ${TableName} is built anew, with other indexes`);
+      await rebuildTable(dynamodb, { TableName, ...definition }, spool);
+    } else if (!existing) await dynamodb.send(new CreateTableCommand({ TableName, ...definition }));
+
     stackResources(topology, resource.stack.name).tables[resource.logicalId] = { name: TableName };
     return { ref: TableName, attributes: { Arn: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${TableName}` } };
   },
@@ -56,9 +61,8 @@ const describe = async (dynamodb: DynamoDBClient, TableName: string): Promise<Ta
   }
 };
 
-/** Keys and indexes, without the order they are listed in. */
-const shape = ({ KeySchema, GlobalSecondaryIndexes = [] }: TableDescription | Definition): string =>
-  JSON.stringify([
-    KeySchema,
-    GlobalSecondaryIndexes.map((index) => JSON.stringify([index.IndexName, index.KeySchema, index.Projection])).sort(),
-  ]);
+/** Without the order they are listed in. */
+const indexesOf = ({ GlobalSecondaryIndexes = [] }: TableDescription | Definition): string =>
+  GlobalSecondaryIndexes.map((index) => JSON.stringify([index.IndexName, index.KeySchema, index.Projection]))
+    .sort()
+    .join();
