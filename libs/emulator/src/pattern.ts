@@ -13,7 +13,10 @@ export const compilePattern = (pattern: unknown): ((event: unknown) => boolean) 
 };
 
 const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+  typeof value === 'object' && value !== null && !isList(value);
+
+/** `Array.isArray` forgets what a read-only list holds. */
+const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
 
 /** Every field must match; of an array in the event, any element may. */
 const fields = (pattern: Json, path: string): Matcher => {
@@ -21,20 +24,20 @@ const fields = (pattern: Json, path: string): Matcher => {
   const all = Object.entries(pattern).map(([key, wanted]): Matcher => {
     if (key === '$or') return anyOf(wanted, path);
     const at = `${path}.${key}`;
-    const matches = Array.isArray(wanted) ? leaf(wanted, at) : fields(wanted, at);
+    const matches = isList(wanted) ? leaf(wanted, at) : fields(wanted, at);
     return (value) => matches(isObject(value) ? value[key] : undefined);
   });
   return (value) =>
-    Array.isArray(value)
+    isList(value)
       ? value.some((element) => all.every((matches) => matches(element)))
       : all.every((matches) => matches(value));
 };
 
 const anyOf = (alternatives: Json, path: string): Matcher => {
-  if (!Array.isArray(alternatives) || alternatives.length < 2) {
+  if (!isList(alternatives) || alternatives.length < 2) {
     throw new Error(`event pattern: ${path}.$or must be an array of two or more patterns`);
   }
-  const matchers = alternatives.map((alternative: Json, index) => fields(alternative, `${path}.$or[${index}]`));
+  const matchers = alternatives.map((alternative, index) => fields(alternative, `${path}.$or[${index}]`));
   return (value) => matchers.some((matches) => matches(value));
 };
 
@@ -47,10 +50,10 @@ const leaf = (conditions: readonly Json[], path: string): Matcher => {
 const ofAnyElement =
   (test: (value: Json) => boolean): Matcher =>
   (value) =>
-    value !== undefined && (Array.isArray(value) ? value.some(test) : test(value));
+    value !== undefined && (isList(value) ? value.some(test) : test(value));
 
 const single = (condition: Json, path: string): Matcher => {
-  if (Array.isArray(condition)) throw new Error(`event pattern: ${path} holds an array within an array`);
+  if (isList(condition)) throw new Error(`event pattern: ${path} holds an array within an array`);
   if (!isObject(condition)) return ofAnyElement((value) => value === condition);
   const [operator, operand] = Object.entries(condition)[0] ?? ['', null];
   if (Object.keys(condition).length !== 1) throw new Error(`event pattern: ${path} needs one operator per object`);
@@ -84,10 +87,10 @@ const text = (test: (value: string) => boolean): Matcher =>
   ofAnyElement((value) => typeof value === 'string' && test(value));
 
 const numeric = (operand: Json, refuse: () => never): Matcher => {
-  if (!Array.isArray(operand) || operand.length === 0 || operand.length % 2 !== 0) return refuse();
+  if (!isList(operand) || operand.length === 0 || operand.length % 2 !== 0) return refuse();
   const comparisons: Comparison[] = [];
   for (let index = 0; index < operand.length; index += 2) {
-    comparisons.push(comparison(operand[index], operand[index + 1]) ?? refuse());
+    comparisons.push(comparison(operand[index]!, operand[index + 1]!) ?? refuse());
   }
   return ofAnyElement((value) => typeof value === 'number' && comparisons.every((holds) => holds(value)));
 };

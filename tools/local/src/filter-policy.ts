@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from './template.ts';
+import { isList, isObject, type Json, type JsonObject } from './template.ts';
 
 /** What the emulator's matcher knows; it takes any other object as a condition that never holds. */
 const OPERATORS = new Set([
@@ -24,15 +24,15 @@ export const filterPolicyRefused = (policy: JsonObject): string[] => {
     // https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html
     ...(Object.keys(conditions).length > MOST_KEYS ? [`FilterPolicy: SNS allows at most ${MOST_KEYS} keys`] : []),
     ...Object.entries(conditions).flatMap(([key, wanted]) => keyRefused(key, wanted)),
-    ...(Array.isArray(alternatives) ? alternatives : []).flatMap((one: Json) =>
+    ...(isList(alternatives) ? alternatives : []).flatMap((one) =>
       isObject(one) ? filterPolicyRefused(one) : [`FilterPolicy: $or must list objects`],
     ),
   ];
 };
 
 const keyRefused = (key: string, wanted: Json): string[] =>
-  Array.isArray(wanted)
-    ? wanted.flatMap((condition: Json) => (isObject(condition) ? operatorRefused(key, condition) : []))
+  isList(wanted)
+    ? wanted.flatMap((condition) => (isObject(condition) ? operatorRefused(key, condition) : []))
     : [`FilterPolicy.${key}: must be a list of conditions`];
 
 const operatorRefused = (key: string, condition: JsonObject): string[] => {

@@ -9,7 +9,7 @@ import type { Match } from './route-table.ts';
 const MOST_HEADER_BYTES = 10_240;
 const MOST_BODY_BYTES = 10 * 1_048_576;
 
-export interface Routes {
+interface Routes {
   readonly find: (method: string, path: string) => Match | undefined;
   readonly answer: (match: Match, request: ApiRequest) => ApiAnswer | Promise<ApiAnswer>;
 }

@@ -1,5 +1,5 @@
 import { ACCOUNT, REGION } from '@status-callbacks/emulator/aws';
-import { isObject, type Json } from './template.ts';
+import { isList, isObject, textOf, type Json } from './template.ts';
 
 /** What references lead to: the physical id, or an attribute, of a resource or parameter of the same stack. */
 export interface References {
@@ -19,27 +19,27 @@ const KNOWN = new Set(['Ref', 'Fn::GetAtt', 'Fn::Join', 'Fn::Sub', 'Fn::Select',
 
 /** The intrinsic functions in a value that `evaluate` does not know, so that a template can be refused before it runs. */
 export const unknownIntrinsics = (value: Json): string[] => {
-  if (Array.isArray(value)) return value.flatMap(unknownIntrinsics);
+  if (isList(value)) return value.flatMap(unknownIntrinsics);
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([key, inner]) => [
     ...(key.startsWith('Fn::') && !KNOWN.has(key) ? [key] : []),
-    ...(key === 'Ref' && String(inner).startsWith('AWS::') && !isPseudo(String(inner)) ? [`Ref ${String(inner)}`] : []),
+    ...(key === 'Ref' && textOf(inner).startsWith('AWS::') && !isPseudo(textOf(inner)) ? [`Ref ${textOf(inner)}`] : []),
     ...unknownIntrinsics(inner),
   ]);
 };
 
 /** The logical ids a value refers to. */
 export const referencesIn = (value: Json): string[] => {
-  if (Array.isArray(value)) return value.flatMap(referencesIn);
+  if (isList(value)) return value.flatMap(referencesIn);
   if (!isObject(value)) return [];
   if (typeof value['Ref'] === 'string') return value['Ref'].startsWith('AWS::') ? [] : [value['Ref']];
-  if (Array.isArray(value['Fn::GetAtt'])) return [String(value['Fn::GetAtt'][0])];
+  if (isList(value['Fn::GetAtt'])) return [textOf(value['Fn::GetAtt'][0])];
   return Object.values(value).flatMap(referencesIn);
 };
 
 /** A value with its intrinsic functions worked out. `undefined` stands for `AWS::NoValue`. */
 export const evaluate = async (value: Json, stack: string, to: References): Promise<Json | undefined> => {
-  if (Array.isArray(value)) return evaluateAll(value, stack, to);
+  if (isList(value)) return evaluateAll(value, stack, to);
   if (!isObject(value)) return value;
 
   const [name, argument] = Object.entries(value)[0] ?? [];
@@ -67,22 +67,22 @@ const reference = async (name: string, stack: string, to: References): Promise<s
   name === 'AWS::StackName' ? stack : (PSEUDO[name] ?? to.ref(name));
 
 const call = async (name: string, argument: Json, stack: string, to: References): Promise<Json | undefined> => {
-  if (name === 'Ref') return argument === NO_VALUE ? undefined : reference(String(argument), stack, to);
+  if (name === 'Ref') return argument === NO_VALUE ? undefined : reference(textOf(argument), stack, to);
   if (name === 'Fn::GetAtt') {
     const [logicalId, ...attribute] = typeof argument === 'string' ? argument.split('.') : (argument as string[]);
-    return to.attribute(String(logicalId), attribute.join('.'));
+    return to.attribute(textOf(logicalId), attribute.join('.'));
   }
   if (name === 'Fn::Sub') return substitute(argument, stack, to);
 
   const [first, second] = (await evaluate(argument, stack, to)) as [Json, Json];
-  if (name === 'Fn::Join') return (second as Json[]).map(String).join(String(first));
-  if (name === 'Fn::Split') return String(second).split(String(first));
+  if (name === 'Fn::Join') return (second as Json[]).map(String).join(textOf(first));
+  if (name === 'Fn::Split') return textOf(second).split(textOf(first));
   if (name === 'Fn::Select') return (second as Json[])[Number(first)];
   throw new Error(`unsupported intrinsic function ${name}`);
 };
 
 const substitute = async (argument: Json, stack: string, to: References): Promise<string> => {
-  const [template, own] = (Array.isArray(argument) ? argument : [argument, {}]) as [string, Json];
+  const [template, own] = (isList(argument) ? argument : [argument, {}]) as [string, Json];
   const variables = (await evaluate(own, stack, to)) as Record<string, string>;
   const parts: string[] = [];
   let end = 0;

@@ -14,7 +14,7 @@ export const invokeForRequest = async (lambda: LambdaFunction, request: ApiReque
 };
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
-export const proxyEvent = (request: ApiRequest): APIGatewayProxyEventV2 => {
+const proxyEvent = (request: ApiRequest): APIGatewayProxyEventV2 => {
   const { cookie, ...headers } = headersOf(request);
   const query = queryOf(request);
   const isText = isTextual(headers['content-type']);

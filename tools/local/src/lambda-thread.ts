@@ -38,9 +38,10 @@ const run = async ({ requestId, event, deadline }: Invocation): Promise<object> 
 const flush = (stream: NodeJS.WriteStream): Promise<void> =>
   new Promise((resolve) => stream.write('', () => resolve()));
 
-parentPort!.on('message', async (invocation: Invocation) => {
+const invoke = async (invocation: Invocation): Promise<void> => {
   const answer = await run(invocation);
   await flush(process.stdout);
   await flush(process.stderr);
   parentPort!.postMessage(answer);
-});
+};
+parentPort!.on('message', (invocation: Invocation) => void invoke(invocation));

@@ -50,7 +50,7 @@ export const startWorker = (
     else pending?.reject(new Error(message.error));
   });
   thread.on('error', (error) => {
-    log(String((error as Error).stack ?? error));
+    log(error.stack ?? error.message);
     end(`thread failed: ${String(error)}`);
   });
   thread.on('exit', (code) => end(`thread ended with code ${code}`));

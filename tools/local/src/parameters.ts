@@ -11,6 +11,6 @@ export const publishers = (
     stacks.flatMap((stack) =>
       Object.entries(stack.template.Resources)
         .filter(([, { Type }]) => Type === 'AWS::SSM::Parameter')
-        .map(([logicalId, { Properties }]) => [String(Properties?.['Name']), { stack, logicalId }] as const),
+        .map(([logicalId, { Properties }]) => [Properties?.['Name'] as string, { stack, logicalId }] as const),
     ),
   );

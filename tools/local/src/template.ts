@@ -7,7 +7,7 @@ export interface TemplateResource {
   readonly Condition?: string;
 }
 
-export interface TemplateParameter {
+interface TemplateParameter {
   readonly Type: string;
   readonly Default?: string;
 }
@@ -27,3 +27,12 @@ export interface Stack {
 
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** `Array.isArray` forgets what a read-only list holds. */
+export const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
+
+/** A single value as text: templates write numbers and booleans either way. Throws when it is missing or has parts. */
+export const textOf = (value: Json | undefined): string => {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
+  throw new Error(`a single value is expected, not ${JSON.stringify(value)}`);
+};

@@ -229,7 +229,7 @@ describe('EventBridge', () => {
     const { FailedEntryCount, Entries } = await put(entry, { ...entry, Detail: 'not json' }, { ...entry, Source: '' });
     expect(FailedEntryCount).toBe(2);
     expect(Entries).toMatchObject([
-      { EventId: expect.any(String) },
+      { EventId: expect.any(String) as string },
       { ErrorCode: 'MalformedDetail' },
       { ErrorCode: 'InvalidArgument' },
     ]);

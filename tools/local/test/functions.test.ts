@@ -68,10 +68,15 @@ const send = ({ aws }: System, MessageBody: string) =>
   });
 const deadLetters = ({ aws }: System): string[] =>
   aws.queues.find('one-dev-DeadLetters')!.messages.map(({ body }) => body);
-const handled = () =>
+interface Handled {
+  readonly body: string;
+  readonly invocations: number;
+  readonly size: number;
+}
+const handled = (): Handled[] =>
   lines
-    .filter(({ source }) => source === 'one-dev-Function')
-    .flatMap(({ line }) => (line.startsWith('{') ? [JSON.parse(line)] : []));
+    .filter(({ source, line }) => source === 'one-dev-Function' && line.startsWith('{'))
+    .map(({ line }) => JSON.parse(line) as Handled);
 
 test('a function gets the message as Lambda gives it, and an environment of its own', async () => {
   await send(await start(), 'hello');
@@ -119,7 +124,7 @@ test.each([
 
     expect(deadLetters(system!)).toEqual([body]);
     expect(handled().map(({ body }) => body)).toEqual(['after']);
-    expect(lines).toContainEqual({ source: 'system', line: expect.stringContaining(reason) });
+    expect(lines).toContainEqual({ source: 'system', line: expect.stringContaining(reason) as string });
   },
   20_000,
 );

@@ -2,6 +2,7 @@ import { CreateBucketCommand, HeadBucketCommand, S3Client } from '@aws-sdk/clien
 import { physicalName } from '../physical-name.ts';
 import type { ResourceKind } from '../resource-kind.ts';
 import { stackResources } from '../topology.ts';
+import { textOf } from '../template.ts';
 
 export const bucket: ResourceKind = {
   implemented: ['BucketName'],
@@ -15,7 +16,7 @@ export const bucket: ResourceKind = {
   ],
   deploy: async (resource, { aws, topology }) => {
     const s3 = new S3Client(aws.client('s3'));
-    const name = String(resource.properties['BucketName'] ?? physicalName(resource, 63).toLowerCase());
+    const name = textOf(resource.properties['BucketName'] ?? physicalName(resource, 63).toLowerCase());
     const exists = await s3.send(new HeadBucketCommand({ Bucket: name })).catch(() => undefined);
     if (!exists) await s3.send(new CreateBucketCommand({ Bucket: name }));
 

@@ -3,7 +3,7 @@ import { compilePattern } from '@status-callbacks/emulator/pattern';
 import { physicalName } from '../physical-name.ts';
 import type { ResourceKind } from '../resource-kind.ts';
 import type { RuleTarget } from '../rule.ts';
-import { isObject, type Json, type JsonObject } from '../template.ts';
+import { isObject, type Json, textOf, type JsonObject } from '../template.ts';
 import { stackResources } from '../topology.ts';
 
 const baseName = (nameOrArn: string): string => nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);
@@ -22,7 +22,7 @@ export const eventBus: ResourceKind = {
   implemented: ['Name'],
   inert: ['Description', 'KmsKeyIdentifier', 'Tags'],
   deploy: (resource, { aws, topology }) => {
-    const name = String(resource.properties['Name']);
+    const name = textOf(resource.properties['Name']);
     aws.bus.createBus(name);
     stackResources(topology, resource.stack.name).buses[resource.logicalId] = { name };
     return { ref: name, attributes: { Arn: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${name}`, Name: name } };
@@ -36,8 +36,8 @@ export const archive: ResourceKind = {
   refuse: ({ EventPattern }) => patternRefused(EventPattern),
   deploy: (resource, { aws }) => {
     const { ArchiveName, EventPattern, SourceArn } = resource.properties;
-    const name = String(ArchiveName ?? physicalName(resource, 48));
-    aws.bus.addArchive({ bus: baseName(String(SourceArn)), ...(EventPattern && { pattern: EventPattern }) });
+    const name = textOf(ArchiveName ?? physicalName(resource, 48));
+    aws.bus.addArchive({ bus: baseName(textOf(SourceArn)), ...(EventPattern && { pattern: EventPattern }) });
     return { ref: name, attributes: { Arn: `arn:aws:events:${REGION}:${ACCOUNT}:archive/${name}`, ArchiveName: name } };
   },
 };
@@ -60,8 +60,8 @@ export const rule: ResourceKind = {
   ],
   deploy: (resource, { topology }) => {
     const { EventBusName = 'default', EventPattern, Name, State, Targets } = resource.properties;
-    const bus = baseName(String(EventBusName));
-    const name = String(Name ?? physicalName(resource, 64));
+    const bus = baseName(textOf(EventBusName));
+    const name = textOf(Name ?? physicalName(resource, 64));
     if (State !== 'DISABLED') {
       const targets = ((Targets ?? []) as JsonObject[]).map(toTarget);
       topology.rules.push({ bus, name, pattern: EventPattern, targets });
@@ -75,9 +75,9 @@ const toTarget = ({ Id, Arn, DeadLetterConfig, RetryPolicy }: JsonObject): RuleT
   const deadLetters = isObject(DeadLetterConfig) ? DeadLetterConfig['Arn'] : undefined;
   const retry = isObject(RetryPolicy) ? RetryPolicy : {};
   return {
-    id: String(Id),
-    arn: String(Arn),
-    ...(deadLetters !== undefined && { deadLetterArn: String(deadLetters) }),
+    id: textOf(Id),
+    arn: textOf(Arn),
+    ...(deadLetters !== undefined && { deadLetterArn: textOf(deadLetters) }),
     ...(retry['MaximumRetryAttempts'] !== undefined && { maxRetries: Number(retry['MaximumRetryAttempts']) }),
     ...(retry['MaximumEventAgeInSeconds'] !== undefined && {
       maxAgeSeconds: Number(retry['MaximumEventAgeInSeconds']),

@@ -1,6 +1,6 @@
 import { physicalName } from '../physical-name.ts';
 import type { ResourceKind } from '../resource-kind.ts';
-import { isObject } from '../template.ts';
+import { isObject, textOf } from '../template.ts';
 
 const functionName = (nameOrArn: string): string => nameOrArn.slice(nameOrArn.lastIndexOf(':') + 1);
 
@@ -22,10 +22,10 @@ export const eventSourceMapping: ResourceKind = {
       : [],
   deploy: (resource, { aws, topology }) => {
     const { properties } = resource;
-    const queueArn = String(properties['EventSourceArn']);
+    const queueArn = textOf(properties['EventSourceArn']);
     const queue = aws.queues.find(queueArn);
     if (!queue) throw new Error(`EventSourceArn: ${queueArn} is not a queue of this system`);
-    const lambdaName = functionName(String(properties['FunctionName']));
+    const lambdaName = functionName(textOf(properties['FunctionName']));
     const timeout = topology.lambdas.find(({ name }) => name === lambdaName)?.timeoutSeconds ?? 0;
     // Lambda refuses it too, at deployment (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html).
     if (Number(queue.attributes['VisibilityTimeout']) < timeout) {

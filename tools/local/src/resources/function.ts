@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { physicalName } from '../physical-name.ts';
 import type { Resource, ResourceKind } from '../resource-kind.ts';
 import { stackResources } from '../topology.ts';
-import { isObject, type Json } from '../template.ts';
+import { isObject, textOf, type Json } from '../template.ts';
 
 /** CloudFormation's own defaults (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html). */
 const DEFAULT_TIMEOUT_SECONDS = 3;
@@ -32,7 +32,7 @@ export const lambdaFunction: ResourceKind = {
   ],
   deploy: (resource, { topology }) => {
     const { properties, logicalId, stack } = resource;
-    const name = String(properties['FunctionName'] ?? physicalName(resource, 64));
+    const name = textOf(properties['FunctionName'] ?? physicalName(resource, 64));
     const arn = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`;
     if (!isAutoDelete(logicalId)) {
       const reserved = properties['ReservedConcurrentExecutions'];
@@ -62,7 +62,7 @@ const codeOf = ({ properties, stack }: Resource): { readonly file: string; reado
 };
 
 const splitHandler = (handler: Json | undefined): string[] => {
-  const text = String(handler);
+  const text = textOf(handler);
   const dot = text.lastIndexOf('.');
   return [text.slice(0, dot), text.slice(dot + 1)];
 };

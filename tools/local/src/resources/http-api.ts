@@ -1,7 +1,7 @@
 import { physicalName } from '../physical-name.ts';
 import { unknownVariables } from '../parameter-mapping.ts';
 import type { ResourceKind } from '../resource-kind.ts';
-import { isObject, type JsonObject } from '../template.ts';
+import { isObject, textOf, type JsonObject } from '../template.ts';
 import type { Integration } from '../http-api.ts';
 
 export const api: ResourceKind = {
@@ -19,7 +19,7 @@ export const stage: ResourceKind = {
   // One machine has no throttle worth the name, and writes an access log of its own.
   inert: ['AccessLogSettings', 'AutoDeploy', 'DefaultRouteSettings', 'Description', 'RouteSettings', 'Tags'],
   refuse: ({ StageName }) => (StageName === '$default' ? [] : ['StageName: only $default is supported']),
-  deploy: ({ properties }) => ({ ref: String(properties['StageName']) }),
+  deploy: ({ properties }) => ({ ref: textOf(properties['StageName']) }),
 };
 
 export const route: ResourceKind = {
@@ -29,8 +29,8 @@ export const route: ResourceKind = {
     AuthorizationType === 'NONE' ? [] : ['AuthorizationType: only NONE is supported'],
   deploy: (resource, { topology }) => {
     const { RouteKey, Target } = resource.properties;
-    const integrationId = String(Target).replace('integrations/', '');
-    topology.api.routes.push({ key: String(RouteKey), integrationId });
+    const integrationId = textOf(Target).replace('integrations/', '');
+    topology.api.routes.push({ key: textOf(RouteKey), integrationId });
     return { ref: physicalName(resource, 128) };
   },
 };
@@ -73,4 +73,4 @@ const toIntegration = ({ IntegrationSubtype, RequestParameters, IntegrationUri }
   IntegrationSubtype === 'SQS-SendMessage'
     ? { kind: 'sqs', parameters: RequestParameters as Record<string, string> }
     : // Either the function's ARN, or the invocation path of API Gateway around it.
-      { kind: 'lambda', functionName: /:function:([^:/]+)/.exec(String(IntegrationUri))?.[1] ?? '' };
+      { kind: 'lambda', functionName: /:function:([^:/]+)/.exec(textOf(IntegrationUri))?.[1] ?? '' };

@@ -1,5 +1,6 @@
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { ResourceKind } from '../resource-kind.ts';
+import { textOf } from '../template.ts';
 
 export const parameter: ResourceKind = {
   implemented: ['Name', 'Type', 'Value'],
@@ -9,8 +10,8 @@ export const parameter: ResourceKind = {
     ...(Type === 'String' ? [] : [`Type ${JSON.stringify(Type)}: only String is supported`]),
   ],
   deploy: async ({ properties }, { aws }) => {
-    const Name = String(properties['Name']);
-    const Value = String(properties['Value']);
+    const Name = textOf(properties['Name']);
+    const Value = textOf(properties['Value']);
     const put = new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true });
     await new SSMClient(aws.client('ssm')).send(put);
     return { ref: Name, attributes: { Type: 'String', Value } };

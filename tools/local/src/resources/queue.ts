@@ -2,6 +2,7 @@ import { CreateQueueCommand, SetQueueAttributesCommand, SQSClient } from '@aws-s
 import { physicalName } from '../physical-name.ts';
 import type { Resource, ResourceKind } from '../resource-kind.ts';
 import { stackResources } from '../topology.ts';
+import { textOf } from '../template.ts';
 
 /** What a queue has when its template is silent, so that a property taken out of a template is taken back here too. */
 const DEFAULTS = {
@@ -17,7 +18,7 @@ const attributesOf = ({ properties }: Resource): Record<string, string> =>
   Object.fromEntries(
     Object.entries(DEFAULTS).map(([name, value]) => {
       const wanted = properties[name] ?? value;
-      return [name, typeof wanted === 'object' ? JSON.stringify(wanted) : String(wanted)];
+      return [name, typeof wanted === 'object' ? JSON.stringify(wanted) : textOf(wanted)];
     }),
   );
 
@@ -26,7 +27,7 @@ export const queue: ResourceKind = {
   inert: ['SqsManagedSseEnabled', 'KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds', 'RedriveAllowPolicy', 'Tags'],
   deploy: async (resource, { aws, topology }) => {
     const sqs = new SQSClient(aws.client('sqs'));
-    const QueueName = String(resource.properties['QueueName'] ?? physicalName(resource, 80));
+    const QueueName = textOf(resource.properties['QueueName'] ?? physicalName(resource, 80));
     const Attributes = attributesOf(resource);
 
     const existing = aws.queues.find(QueueName);

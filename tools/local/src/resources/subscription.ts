@@ -7,10 +7,10 @@ import {
 } from '@aws-sdk/client-sns';
 import { filterPolicyRefused } from '../filter-policy.ts';
 import type { Resource, ResourceKind } from '../resource-kind.ts';
-import { isObject } from '../template.ts';
+import { isObject, textOf } from '../template.ts';
 
 const attributesOf = ({ properties }: Resource): Record<string, string> => ({
-  RawMessageDelivery: String(properties['RawMessageDelivery'] ?? false),
+  RawMessageDelivery: textOf(properties['RawMessageDelivery'] ?? false),
   // Empty: no filter. A subscription whose filter was taken out of the template gets everything again.
   FilterPolicy: properties['FilterPolicy'] ? JSON.stringify(properties['FilterPolicy']) : '',
 });
@@ -26,8 +26,8 @@ export const subscription: ResourceKind = {
   ],
   deploy: async (resource, { aws }) => {
     const sns = new SNSClient(aws.client('sns'));
-    const TopicArn = String(resource.properties['TopicArn']);
-    const Endpoint = String(resource.properties['Endpoint']);
+    const TopicArn = textOf(resource.properties['TopicArn']);
+    const Endpoint = textOf(resource.properties['Endpoint']);
     const Attributes = attributesOf(resource);
 
     const existing = (await subscriptionsOf(sns, TopicArn)).find((one) => one.Endpoint === Endpoint)?.SubscriptionArn;

@@ -11,6 +11,7 @@ import { physicalName } from '../physical-name.ts';
 import type { ResourceKind } from '../resource-kind.ts';
 import { rebuildTable, rebuildUnfinished } from '../table-rebuild.ts';
 import { stackResources } from '../topology.ts';
+import { textOf } from '../template.ts';
 
 type Definition = Omit<CreateTableCommandInput, 'TableName'>;
 
@@ -29,7 +30,7 @@ export const table: ResourceKind = {
   deploy: async (resource, { aws, topology, dataDir, log }) => {
     const { properties } = resource;
     const dynamodb = new DynamoDBClient(aws.client('dynamodb'));
-    const TableName = String(properties['TableName'] ?? physicalName(resource, 255));
+    const TableName = textOf(properties['TableName'] ?? physicalName(resource, 255));
     const definition = {
       AttributeDefinitions: properties['AttributeDefinitions'],
       KeySchema: properties['KeySchema'],
