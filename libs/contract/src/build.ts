@@ -20,14 +20,11 @@ const timeOf = (params: Params): string | undefined => {
   return Number.isNaN(time) || time < 0 || time > 253402300799999 ? undefined : new Date(time).toISOString();
 };
 
-/** `{ name: undefined }` is a key in JSON Schema's eyes and not in JSON's: leave it out. */
-const present = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
-
 /** Pure: the same verified request gives the same event, whenever and wherever it is built. */
 export const buildStatusCallback = ({ id, params, custom, request }: VerifiedCallback): StatusCallback => {
   const { product, type, resourceSid = id, status, rank, terminal } = read(params);
-  const accountSid = single(params, 'AccountSid');
+  const [accountSid, from, to] = [single(params, 'AccountSid'), single(params, 'From'), single(params, 'To')];
+  const errorCode = errorCodeOf(params);
   return {
     specversion: '1.0',
     id,
@@ -39,12 +36,14 @@ export const buildStatusCallback = ({ id, params, custom, request }: VerifiedCal
     dataschema: 'urn:status-callbacks:status-callback/v1',
     data: {
       product,
-      ...present({ accountSid }),
+      ...(accountSid && { accountSid }),
       resourceSid,
       status,
       rank,
       terminal,
-      ...present({ errorCode: errorCodeOf(params), from: single(params, 'From'), to: single(params, 'To') }),
+      ...(errorCode && { errorCode }),
+      ...(from && { from }),
+      ...(to && { to }),
       params,
       custom,
       request,
