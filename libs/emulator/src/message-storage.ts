@@ -12,6 +12,7 @@ export const keepMessages = (directory: string, sqs: SqsStore, sns: SnsStore): G
   db.exec('PRAGMA synchronous = NORMAL');
   releaseInFlight(db);
   repairSetReady(storage, db);
+  forgetFirstReceives(storage);
 
   // The order matters: a store that persists while it loads replaces its own rows, and the messages with them.
   storage.loadSqsAndSns(sqs, sns);
@@ -41,12 +42,23 @@ const repairSetReady = (storage: MessagePersistence, db: DatabaseSync): void => 
 };
 
 /**
+ * A first receive needs no trace on disk: had the process died, it would not count (see `releaseInFlight`). That is one
+ * write in three saved for all that goes well.
+ */
+const forgetFirstReceives = (storage: MessagePersistence): void => {
+  const update = storage.updateMessageInflight.bind(storage);
+  storage.updateMessageInflight = (messageId, handle, deadline, receives, first) => {
+    if (receives > 1) update(messageId, handle, deadline, receives, first);
+  };
+};
+
+/**
  * Every write of fauxqs is a commit of its own. Besides what that costs, a move to the dead letters is a deletion and then
  * an insertion: killed in between, the message would be gone.
  */
 const joinWrites = (storage: MessagePersistence, group: GroupCommit): void => {
   const methods = storage as unknown as Record<string, (...args: unknown[]) => unknown>;
-  const names = [...Object.getOwnPropertyNames(Object.getPrototypeOf(storage)), 'updateMessageReady'];
+  const names = Object.getOwnPropertyNames(Object.getPrototypeOf(storage));
   for (const name of names.filter((name) => /^(insert|update|delete)/.test(name))) {
     const write = methods[name]!.bind(storage);
     methods[name] = (...args) => {

@@ -2,7 +2,7 @@ import { closeServer, listenOnLoopback, LOOPBACK } from '@status-callbacks/emula
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { apiMessage, type ApiAnswer } from './api-answer.ts';
-import { decodePercent, type ApiRequest } from './http-request.ts';
+import { decodePercent, headersOf, queryOf, type ApiRequest } from './http-request.ts';
 import type { Match } from './route-table.ts';
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
@@ -70,19 +70,17 @@ const respond = async (
   const method = message.method ?? 'GET';
   const match = routes.find(method, path);
   if (!match) return apiMessage(404, 'Not Found');
-  const { routeKey, pathParameters } = match;
-  const sourceIp = message.socket.remoteAddress ?? LOOPBACK;
-  const { rawHeaders } = message;
   return routes.answer(match, {
     id,
     time,
     method,
     path,
     rawQuery,
-    routeKey,
-    pathParameters,
-    sourceIp,
-    rawHeaders,
+    query: queryOf(rawQuery),
+    routeKey: match.routeKey,
+    pathParameters: match.pathParameters,
+    sourceIp: message.socket.remoteAddress ?? LOOPBACK,
+    headers: headersOf(message.rawHeaders),
     body,
   });
 };

@@ -7,16 +7,16 @@ export interface ApiRequest {
   readonly path: string;
   /** As sent, without the question mark. */
   readonly rawQuery: string;
+  readonly query: Readonly<Record<string, string>>;
   readonly routeKey: string;
   readonly pathParameters: Readonly<Record<string, string>>;
   readonly sourceIp: string;
-  /** Names and values in turn, as sent. */
-  readonly rawHeaders: readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }
 
-/** Header names are case-insensitive; repeated headers are one value, joined with commas. */
-export const headersOf = ({ rawHeaders }: Pick<ApiRequest, 'rawHeaders'>): Record<string, string> => {
+/** From names and values in turn. Names are case-insensitive; repeated headers are one value, joined with commas. */
+export const headersOf = (rawHeaders: readonly string[]): Record<string, string> => {
   const headers: Record<string, string> = {};
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index]!.toLowerCase();
@@ -27,7 +27,7 @@ export const headersOf = ({ rawHeaders }: Pick<ApiRequest, 'rawHeaders'>): Recor
 };
 
 /** Names are case-sensitive; values are decoded, and those of a repeated name joined with commas. */
-export const queryOf = ({ rawQuery }: Pick<ApiRequest, 'rawQuery'>): Record<string, string> => {
+export const queryOf = (rawQuery: string): Record<string, string> => {
   const query: Record<string, string> = {};
   for (const pair of rawQuery.split('&').filter(Boolean)) {
     const equals = pair.indexOf('=');
@@ -50,5 +50,5 @@ export const decodePercent = (text: string): string => {
 };
 
 /** The Host header without its port: callers of AWS see no port either. */
-export const domainNameOf = (request: Pick<ApiRequest, 'rawHeaders'>): string =>
-  (headersOf(request)['host'] ?? '').replace(/:\d+$/, '');
+export const domainNameOf = ({ headers }: Pick<ApiRequest, 'headers'>): string =>
+  (headers['host'] ?? '').replace(/:\d+$/, '');

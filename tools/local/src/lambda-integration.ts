@@ -1,7 +1,7 @@
 import { ACCOUNT } from '@status-callbacks/emulator/aws';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { apiMessage, type ApiAnswer } from './api-answer.ts';
-import { domainNameOf, headersOf, queryOf, type ApiRequest } from './http-request.ts';
+import { domainNameOf, type ApiRequest } from './http-request.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 
 /** Hands a request to a function, payload format 2.0; 500 when the function fails. */
@@ -15,10 +15,9 @@ export const invokeForRequest = async (lambda: LambdaFunction, request: ApiReque
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
 const proxyEvent = (request: ApiRequest): APIGatewayProxyEventV2 => {
-  const { cookie, ...headers } = headersOf(request);
-  const query = queryOf(request);
+  const { cookie, ...headers } = request.headers;
   const isText = isTextual(headers['content-type']);
-  const { id, time, method, path, routeKey, sourceIp, body, rawQuery, pathParameters } = request;
+  const { id, time, method, path, routeKey, sourceIp, body, rawQuery, query, pathParameters } = request;
   return {
     version: '2.0',
     routeKey,

@@ -1,5 +1,5 @@
 import { ACCOUNT } from '@status-callbacks/emulator/aws';
-import { domainNameOf, headersOf, queryOf, type ApiRequest } from './http-request.ts';
+import { domainNameOf, type ApiRequest } from './http-request.ts';
 
 type Variable = (request: ApiRequest) => string | undefined;
 
@@ -12,7 +12,7 @@ const CONTEXT: Readonly<Record<string, Variable>> = {
   extendedRequestId: ({ id }) => id,
   httpMethod: ({ method }) => method,
   'identity.sourceIp': ({ sourceIp }) => sourceIp,
-  'identity.userAgent': (request) => headersOf(request)['user-agent'],
+  'identity.userAgent': ({ headers }) => headers['user-agent'],
   path: ({ path }) => path,
   protocol: () => 'HTTP/1.1',
   requestId: ({ id }) => id,
@@ -26,8 +26,8 @@ const variable = (name: string): Variable | undefined => {
   if (name === 'request.path') return ({ path }) => path;
   if (name.startsWith('context.')) return CONTEXT[name.slice('context.'.length)];
   const [, source, key] = /^request\.(header|querystring|path)\.(.+)$/.exec(name) ?? [];
-  if (source === 'header') return (request) => headersOf(request)[key!.toLowerCase()];
-  if (source === 'querystring') return (request) => queryOf(request)[key!];
+  if (source === 'header') return ({ headers }) => headers[key!.toLowerCase()];
+  if (source === 'querystring') return ({ query }) => query[key!];
   return source === 'path' ? ({ pathParameters }) => pathParameters[key!] : undefined;
 };
 
