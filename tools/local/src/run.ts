@@ -1,4 +1,5 @@
 import type { Aws } from '@status-callbacks/emulator/aws';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { HttpFront } from './http-front.ts';
 import { whenIdle } from './idle.ts';
 import { createLambda } from './lambda-function.ts';
@@ -9,6 +10,9 @@ import { addRules } from './rule-targets.ts';
 import { enqueue } from './sqs-integration.ts';
 import type { LogSink } from './system.ts';
 import type { Topology } from './topology.ts';
+
+/** How long invocations may go on when everything stops. */
+const PATIENCE_MS = 5_000;
 
 /** Sets in motion what was deployed: functions, pollers, rules, and last the front, so that what comes in finds its way. */
 export const run = (
@@ -44,8 +48,11 @@ export const run = (
   return {
     idle: () => whenIdle({ aws, mappings, pollers, lambdas }),
     stop: async (): Promise<void> => {
-      await Promise.all(pollers.map((poller) => poller.stop()));
+      const finished = Promise.all(pollers.map((poller) => poller.stop()));
+      // What is cut off was not deleted from its queue, so the next run does it again.
+      await Promise.race([finished, delay(PATIENCE_MS, undefined, { ref: false })]);
       await Promise.all(lambdas.map((lambda) => lambda.stop()));
+      await finished;
     },
   };
 };
