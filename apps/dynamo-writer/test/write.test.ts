@@ -1,7 +1,6 @@
 import {
-  BatchWriteItemCommand,
+  type BatchWriteItemCommand,
   CreateTableCommand,
-  type CreateTableCommandInput,
   DynamoDBClient,
   QueryCommand,
   ScanCommand,
@@ -36,7 +35,7 @@ afterAll(async () => {
 /** A table as the stack defines it, empty. */
 const aTable = async (): Promise<string> => {
   const TableName = `history-${table++}`;
-  await dynamo.send(new CreateTableCommand({ ...historyTableDefinition(), TableName } as CreateTableCommandInput));
+  await dynamo.send(new CreateTableCommand({ ...historyTableDefinition(), TableName }));
   return TableName;
 };
 

@@ -1,4 +1,4 @@
-import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
+import { type PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateSecretCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CreateQueueCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
