@@ -1,14 +1,21 @@
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { CreateSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ChangeMessageVisibilityCommand, CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, GetParametersByPathCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { startAws, type Aws } from '../src/aws.ts';
 
 let dataDir: string;
@@ -47,6 +54,41 @@ test('a message survives a restart, and one that was in flight is visible at onc
   expect(aws.queues.find('q')!.url).toBe(`${aws.endpoints.sqs}/000000000000/q`);
 });
 
+test('a message is on disk when its sender hears so', async () => {
+  const sqs = new SQSClient(aws.client('sqs'));
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'q' }));
+  const disk = new DatabaseSync(join(dataDir, 'messages', 'fauxqs.db'), { readOnly: true });
+  const count = disk.prepare('SELECT count(*) AS messages FROM sqs_messages');
+
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'over HTTP' }));
+  expect(count.get()).toMatchObject({ messages: 1 });
+  await aws.queues.send({ QueueUrl: QueueUrl!, MessageBody: 'from a part of AWS in this process' });
+  expect(count.get()).toMatchObject({ messages: 2 });
+  disk.close();
+});
+
+test('a message moves to its dead letters in one step', async () => {
+  const sqs = new SQSClient(aws.client('sqs'));
+  await sqs.send(new CreateQueueCommand({ QueueName: 'dead' }));
+  const deadLetterTargetArn = aws.queues.find('dead')!.arn;
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 1 });
+  const Attributes = { VisibilityTimeout: '0', RedrivePolicy };
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'q', Attributes }));
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'm' }));
+  const disk = new DatabaseSync(join(dataDir, 'messages', 'fauxqs.db'), { readOnly: true });
+  const queues = () =>
+    disk
+      .prepare('SELECT queue_name FROM sqs_messages')
+      .all()
+      .map((row) => row['queue_name']);
+
+  for (let receives = 0; receives < 2; receives += 1) aws.queues.receive(aws.queues.find('q')!, 10);
+  expect(queues()).toEqual(['q']);
+  await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+  expect(queues()).toEqual(['dead']);
+  disk.close();
+});
+
 test('a message can be made visible again while it is kept on disk', async () => {
   const sqs = new SQSClient(aws.client('sqs'));
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'q' }));
@@ -69,6 +111,19 @@ test('objects survive a restart', async () => {
   const get = new GetObjectCommand({ Bucket: 'archive', Key: 'dt=2026-11-23/a.json' });
   const { Body } = await new S3Client(aws.client('s3')).send(get);
   expect(await Body!.transformToString()).toBe('{}');
+});
+
+test('an object that was not whole when the process died is no object', async () => {
+  await new S3Client(aws.client('s3')).send(new CreateBucketCommand({ Bucket: 'archive' }));
+  await aws.stop();
+  const unfinished = join(dataDir, 's3', 'unfinished', 'buckets', 'archive', 'objects');
+  await mkdir(unfinished, { recursive: true });
+  await writeFile(join(unfinished, 'a.json.meta.json'), '{"key":"a.js');
+
+  aws = await startAws({ dataDir });
+
+  const { KeyCount } = await new S3Client(aws.client('s3')).send(new ListObjectsV2Command({ Bucket: 'archive' }));
+  expect(KeyCount).toBe(0);
 });
 
 test('items survive a restart', async () => {

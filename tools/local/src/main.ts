@@ -10,6 +10,8 @@ import { startSystem } from './system.ts';
 const LOCK_PATIENCE_MS = 10_000;
 
 const print = (line: string): void => console.log(line);
+// Whoever read what is printed may be gone; that is no reason to stop in the middle of something.
+process.stdout.on('error', () => {});
 
 const start = async ({ port, awsPort, dataDir: directory, stage }: Options): Promise<void> => {
   const dataDir = resolve(directory);
