@@ -3,18 +3,20 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { readConfig } from '@status-callbacks/lambda/config';
 import { onRecords } from '@status-callbacks/lambda/records';
+import { tallyAccounts } from './account-tally.ts';
 import { config, ingest } from './ingest.ts';
+import { keysFrom } from './keys.ts';
 import { publishTo } from './publish.ts';
 import { quarantineIn } from './quarantine.ts';
-import { tokensFrom } from './tokens.ts';
 
 const { TOPIC_ARN, QUARANTINE_QUEUE_URL, SECRET_NAME } = readConfig(config);
 
 export const handler = onRecords(
   'ingest',
   ingest({
-    tokens: tokensFrom(new SecretsManagerClient({}), SECRET_NAME),
+    keys: keysFrom(new SecretsManagerClient({}), SECRET_NAME),
     publish: publishTo(new SNSClient({}), TOPIC_ARN),
     quarantine: quarantineIn(new SQSClient({}), QUARANTINE_QUEUE_URL),
+    tally: tallyAccounts(),
   }),
 );

@@ -4,7 +4,7 @@ import type { StatusCallback } from '@status-callbacks/contract/status-callback'
 import { batches } from '@status-callbacks/lambda/batches';
 import type { Log } from '@status-callbacks/logging/log';
 
-export interface Publication {
+interface Publication {
   readonly messageId: string;
   readonly event: StatusCallback;
   readonly text: string;

@@ -6,10 +6,12 @@ import { parseStatusCallback } from '@status-callbacks/contract/status-callback'
 import { type Aws, startAws } from '@status-callbacks/emulator/aws';
 import { AUTH_TOKEN, messageParams, sid } from '@status-callbacks/testing/callbacks';
 import { captureLog } from '@status-callbacks/testing/log';
+import { tallyAccounts } from '../src/account-tally.ts';
 import { ingest } from '../src/ingest.ts';
+import { keysFrom } from '../src/keys.ts';
 import { publishTo } from '../src/publish.ts';
 import { quarantineIn } from '../src/quarantine.ts';
-import { tokensFrom } from '../src/tokens.ts';
+
 import { aRecord } from './requests.ts';
 
 let aws: Aws;
@@ -45,7 +47,8 @@ const aSystem = async () => {
   );
   await secrets.send(new CreateSecretCommand({ Name: name, SecretString: JSON.stringify({ AUTH_TOKEN }) }));
   const ports = {
-    tokens: tokensFrom(secrets, name),
+    keys: keysFrom(secrets, name),
+    tally: tallyAccounts(),
     publish: publishTo(sns, TopicArn!),
     quarantine: quarantineIn(sqs, quarantineUrl!),
   };
@@ -185,9 +188,116 @@ describe('the secret', () => {
         return { SecretString: JSON.stringify({ AUTH_TOKEN }) };
       }) as never,
     };
-    const tokens = tokensFrom(flaky, 'x');
-    await expect(tokens()).rejects.toThrow('ThrottlingException');
-    expect([await tokens(), await tokens()]).toEqual([[AUTH_TOKEN], [AUTH_TOKEN]]);
+    const keys = keysFrom(flaky, 'x');
+    await expect(keys.current()).rejects.toThrow('ThrottlingException');
+    expect((await keys.current()).general).toHaveLength(1);
+    expect(await keys.current()).toBe(await keys.current());
     expect(reads).toBe(2);
+  });
+});
+
+describe('a rotation', () => {
+  const NEW_TOKEN = 'f'.repeat(32);
+  const newlySigned = (id: string) => aRecord(id, { token: NEW_TOKEN, params: message(1) });
+  const rotate = (name: string, secret: object = { AUTH_TOKEN: NEW_TOKEN }) =>
+    secrets.send(new PutSecretValueCommand({ SecretId: name, SecretString: JSON.stringify(secret) }));
+
+  /** With a clock of its own, so that the interval between two reads passes when the test says so. */
+  const aRotatingSystem = async () => {
+    const system = await aSystem();
+    let now = 0;
+    let reads = 0;
+    const counted: Pick<SecretsManagerClient, 'send'> = {
+      send: ((command: never) => {
+        reads += 1;
+        return secrets.send(command);
+      }) as never,
+    };
+    const ports = { ...system.ports, keys: keysFrom(counted, system.name, () => now) };
+    return { ...system, run: ingest(ports), pass: (ms: number) => (now += ms), reads: () => reads };
+  };
+
+  it('is noticed by the first callback it signs, without a restart', async () => {
+    const system = await aRotatingSystem();
+    await system.run([aRecord('old')], captureLog().log);
+    await rotate(system.name);
+    system.pass(60_000);
+    await system.run([newlySigned('new')], captureLog().log);
+    expect(await system.published()).toHaveLength(2);
+    expect(await system.quarantined()).toEqual([]);
+  });
+
+  it('keeps the callbacks in flight with both tokens, and counts which one is still used', async () => {
+    const system = await aRotatingSystem();
+    await rotate(system.name, { AUTH_TOKEN: NEW_TOKEN, AUTH_TOKEN_SECONDARY: AUTH_TOKEN });
+    const { log, lines } = captureLog();
+    await system.run([aRecord('old'), newlySigned('new')], log);
+    expect(await system.published()).toHaveLength(2);
+    expect(
+      lines()
+        .filter(({ verified }) => verified === 1)
+        .map(({ key }) => key)
+        .sort(),
+    ).toEqual(['primary', 'secondary']);
+  });
+
+  it('is asked about once per interval and batch, however many forgeries come', async () => {
+    const system = await aRotatingSystem();
+    const forged = Array.from({ length: 20 }, (_, index) => aRecord(`f${index}`, { token: 'x'.repeat(32) }));
+    for (let batch = 0; batch < 5; batch++) await system.run(forged, captureLog().log);
+    expect(system.reads()).toBe(1);
+    system.pass(60_000);
+    for (let batch = 0; batch < 5; batch++) await system.run(forged, captureLog().log);
+    expect(system.reads()).toBe(2);
+  });
+
+  it('is asked about at once for what an operator released, whose time of receipt stays', async () => {
+    const system = await aRotatingSystem();
+    await system.run([newlySigned('early')], captureLog().log);
+    await rotate(system.name);
+    const early = newlySigned('again');
+    const released = {
+      ...early,
+      attributes: { ...early.attributes, SentTimestamp: '1795500000000' },
+      messageAttributes: {
+        ...early.messageAttributes,
+        released: { dataType: 'String', stringValue: '{"receivedAt":"2026-11-23T16:00:00.000Z"}' },
+      },
+    } as typeof early;
+    await system.run([released], captureLog().log);
+    const [published] = await system.published();
+    expect(parseStatusCallback(published!.Body!)).toMatchObject({
+      time: '2026-11-23T16:00:00.000Z',
+      data: { request: { receivedAt: '2026-11-23T16:00:00.000Z' } },
+    });
+  });
+
+  it('that makes the secret unreadable changes nothing for those the old keys explain', async () => {
+    const system = await aRotatingSystem();
+    await system.run([aRecord('a')], captureLog().log);
+    await secrets.send(new PutSecretValueCommand({ SecretId: system.name, SecretString: '{' }));
+    system.pass(60_000);
+    const { log, lines } = captureLog();
+    expect(await system.run([aRecord('b'), newlySigned('c')], log)).toEqual([]);
+    expect(await system.published()).toHaveLength(2);
+    expect(await system.quarantined()).toHaveLength(1);
+    expect(lines().some(({ message }) => message === 'keys not read again')).toBe(true);
+  });
+});
+
+describe('the tally of accounts', () => {
+  it('counts those of which several callbacks came and none was believed', () => {
+    let now = 0;
+    const tally = tallyAccounts(() => now);
+    for (let callback = 0; callback < 3; callback++) {
+      tally.add('AC1', 'refused');
+      tally.add('AC2', 'refused');
+    }
+    tally.add('AC2', 'verified');
+    tally.add('AC3', 'refused');
+    expect(tally.allRefused()).toBe(1);
+    now = 5 * 60_000;
+    tally.add('AC1', 'refused');
+    expect(tally.allRefused()).toBe(0);
   });
 });

@@ -1,16 +1,30 @@
-import { parseStatusCallback } from '@status-callbacks/contract/status-callback';
+import { parseStatusCallback, type StatusCallback } from '@status-callbacks/contract/status-callback';
+import { parseKeys } from '@status-callbacks/signature/keys';
+import type { Envelope } from '@status-callbacks/signature/queue-message';
+import { bodyHash, sign } from '@status-callbacks/signature/sign';
 import { verify } from '@status-callbacks/signature/verify';
-import { AUTH_TOKEN, messageParams, sid } from '@status-callbacks/testing/callbacks';
+import { AUTH_TOKEN, messageParams, sid, toBody } from '@status-callbacks/testing/callbacks';
+import { anSqsRecord } from '@status-callbacks/testing/sqs';
 import { judge, MOST_EVENT_BYTES } from '../src/judge.ts';
 import { receive } from '../src/receive.ts';
 import { aRecord, type RequestOptions } from './requests.ts';
 
-const judged = (options: RequestOptions = {}) => judge(receive(aRecord('m1', options)), [AUTH_TOKEN]);
+const keyring = parseKeys(JSON.stringify({ AUTH_TOKEN }));
+
+const judged = (options: RequestOptions = {}) => judge(receive(aRecord('m1', options)).request, keyring);
 
 const event = (options?: RequestOptions) => {
   const judgement = judged(options);
   if ('refused' in judgement) throw new Error(judgement.refused);
   return judgement.event;
+};
+
+/** From what the event holds alone, as an auditor would years later. */
+const verifyAgain = ({ data: { params, request } }: StatusCallback) => {
+  const [, host, path, query = ''] = /^https:\/\/([^/]+)([^?]*)\??(.*)$/.exec(request.url)!;
+  const { method = 'POST', signature, receivedAt } = request;
+  const body = Buffer.from(request.body ?? (method === 'GET' ? '' : toBody(params)));
+  return verify({ method, host: host!, path: path!, query, signature, body, receivedAt }, keyring);
 };
 
 describe('a request that Twilio signed', () => {
@@ -32,14 +46,12 @@ describe('a request that Twilio signed', () => {
         },
       },
     });
-    const { url, signature } = parsed.data.request;
-    const body = new URLSearchParams(parsed.data.params as Record<string, string>).toString();
-    expect(verify({ urls: [url], signature, body }, [AUTH_TOKEN]).outcome).toBe('verified');
+    expect(verifyAgain(parsed).outcome).toBe('verified');
   });
 
   it('keeps its id on every delivery: another message, another time, the same callback', () => {
     const again = { ...aRecord('m2'), attributes: { ...aRecord('m2').attributes, SentTimestamp: '1795449999999' } };
-    const judgement = judge(receive(again), [AUTH_TOKEN]);
+    const judgement = judge(receive(again).request, keyring);
     expect('event' in judgement && judgement.event.id).toBe(event().id);
   });
 
@@ -56,7 +68,7 @@ describe('a request that Twilio signed', () => {
       ...record.messageAttributes,
       'query.category': { dataType: 'String', stringValue: '=' },
     } as typeof record.messageAttributes;
-    const judgement = judge(receive({ ...record, messageAttributes }), [AUTH_TOKEN]);
+    const judgement = judge(receive({ ...record, messageAttributes }).request, keyring);
     expect('event' in judgement && judgement.event.data.custom).toEqual({ id: '7' });
   });
 
@@ -87,6 +99,73 @@ describe('a request that proves nothing', () => {
     ['broken in its escapes', { body: 'MessageStatus=%E0%A4%A' }, 'malformed-body'],
     ['larger than the topic takes', { params: messageParams({ Body: 'x'.repeat(MOST_EVENT_BYTES) }) }, 'too-large'],
   ])('is refused when it is %s', (_, options, reason) => {
-    expect(judged(options)).toEqual({ refused: reason });
+    expect(judged(options)).toMatchObject({ refused: reason });
+  });
+});
+
+describe('a request through the door that takes anything', () => {
+  const anyRecord = (fields: Partial<Envelope>, body = '') =>
+    anSqsRecord('m1', body || '-', {
+      attributes: {
+        request: JSON.stringify({
+          method: 'POST',
+          host: 'callbacks.example.com',
+          path: '/twilio-any/whatever',
+          query: '',
+          requestId: 'request-1',
+          idempotencyToken: '3d1f2b70-9a52-4f0e-8b1d-0c5f7a9e1b2c',
+          bodyEncoding: body ? 'text' : 'empty',
+          ...fields,
+        } satisfies Envelope),
+      },
+    });
+  const eventFrom = (fields: Partial<Envelope>, body?: string) => {
+    const judgement = judge(receive(anyRecord(fields, body)).request, keyring);
+    if ('refused' in judgement) throw new Error(judgement.refused);
+    return judgement.event;
+  };
+  const url = (query: string) => `https://callbacks.example.com/twilio-any/whatever?${query}`;
+  const query = "a=it's&b=é&c=1%2B1&id=7";
+
+  it('keeps free parameters of a form as they were sent', () => {
+    const params = messageParams();
+    const event = eventFrom({ query, signature: sign(AUTH_TOKEN, url(query), params) }, toBody(params));
+    expect(event.data).toMatchObject({ params, custom: { a: "it's", b: 'é', c: '1+1', id: '7' } });
+    expect(event.data.request.idempotencyToken).toMatch(/^3d1f2b70/);
+    expect(verifyAgain(event).outcome).toBe('verified');
+  });
+
+  it('reads the fields of JSON, and keeps its letters, which its hash is made of', () => {
+    const body = '{ "CallSid": "CA0", "CallStatus": "completed", "Nested": {"a": [1]} }';
+    const hashed = `${query}&bodySHA256=${bodyHash(Buffer.from(body))}`;
+    const event = eventFrom({ query: hashed, signature: sign(AUTH_TOKEN, url(hashed), {}) }, body);
+    expect(event.data).toMatchObject({
+      product: 'voice',
+      status: 'completed',
+      params: { CallSid: 'CA0', Nested: '{"a":[1]}' },
+      custom: { a: "it's", b: 'é', c: '1+1', id: '7' },
+      request: { body },
+    });
+    expect(event.data.custom).not.toHaveProperty('bodySHA256');
+    expect(verifyAgain(event).outcome).toBe('verified');
+  });
+
+  it('tells the parameters of Twilio from those of the application in a GET', () => {
+    const get = `id=7&MessageSid=SM0&MessageStatus=delivered`;
+    const event = eventFrom({ method: 'GET', query: get, signature: sign(AUTH_TOKEN, url(get), {}) });
+    expect(event.data).toMatchObject({
+      product: 'messaging',
+      params: { MessageSid: 'SM0', MessageStatus: 'delivered' },
+      custom: { id: '7' },
+      request: { method: 'GET' },
+    });
+    expect(verifyAgain(event).outcome).toBe('verified');
+  });
+
+  it('takes a list, as Event Streams sends it, as a callback nobody knows yet', () => {
+    const body = '[{"specversion":"1.0"}]';
+    const hashed = `bodySHA256=${bodyHash(Buffer.from(body))}`;
+    const event = eventFrom({ query: hashed, signature: sign(AUTH_TOKEN, url(hashed), {}) }, body);
+    expect(event.data).toMatchObject({ product: 'unknown', params: {}, request: { body } });
   });
 });

@@ -44,6 +44,10 @@ export const statusCallbackV1 = z.object({
       requestId: z.optional(z.string()),
       sourceIp: z.optional(z.string()),
       idempotencyToken: z.optional(z.string()),
+      /** Only when it was not POST. */
+      method: z.optional(z.string()),
+      /** A JSON body to the letter: Twilio signs its hash. A form is proved by `params`. */
+      body: z.optional(z.string()),
     }),
   }),
 });

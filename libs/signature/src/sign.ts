@@ -3,13 +3,55 @@ import { createHash } from 'node:crypto';
 import webhooks from 'twilio/lib/webhooks/webhooks.js';
 import type { Params } from './form.ts';
 
+/** How a signature over signed content is made. Twilio has one algorithm today; customer-managed keys will bring another. */
+export type Algorithm = (key: string, content: string) => string;
+
+/** HMAC-SHA1, base64: Twilio's own implementation of it, with nothing left to append. */
+export const hmacSha1: Algorithm = (authToken, content) => webhooks.getExpectedTwilioSignature(authToken, content, {});
+
+type Order = (a: string, b: string) => number;
+
+/** As Twilio documents it: "Unix-style case-sensitive sorting". */
+const byBytes: Order = (a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b));
+/** As JavaScript and Java sort, and so Twilio's libraries: it differs from bytes beyond the basic plane only. */
+const byUnits: Order = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+
+const inOrder = (params: Params, order: Order): string =>
+  Object.keys(params)
+    .sort(order)
+    .map((name) => {
+      const value = params[name]!;
+      return Array.isArray(value)
+        ? [...new Set(value)]
+            .sort(order)
+            .map((each) => name + each)
+            .join('')
+        : name + value;
+    })
+    .join('');
+
 /**
- * The `X-Twilio-Signature` of a form request: HMAC-SHA1 over the URL and the sorted parameters, base64.
- * @param url as configured in Twilio, without a fragment
+ * What Twilio signs after the URL: names in order, each followed by its value; values of a repeated name once each, in
+ * order. Made once per request, whatever number of URLs is tried. More than one text only where the orders differ.
  * @see https://www.twilio.com/docs/usage/security
  */
+export const signedParameters = (params: Params): readonly [string, ...string[]] => {
+  const inUnits = inOrder(params, byUnits);
+  if (!/[\ud800-\udfff]/.test(inUnits)) return [inUnits];
+  const inBytes = inOrder(params, byBytes);
+  return inBytes === inUnits ? [inUnits] : [inUnits, inBytes];
+};
+
+/**
+ * The `X-Twilio-Signature` of a request.
+ * @param url as configured in Twilio, without a fragment
+ * @param params of a form body; none for GET and JSON
+ */
 export const sign = (authToken: string, url: string, params: Params): string =>
-  webhooks.getExpectedTwilioSignature(authToken, url, params);
+  hmacSha1(authToken, url + signedParameters(params)[0]);
+
+/** What `bodySHA256` says of a JSON body: lower-case hex over the raw bytes. */
+export const bodyHash = (body: Uint8Array): string => createHash('sha256').update(body).digest('hex');
 
 /**
  * A name for a callback made from what Twilio signed, and nothing else: equal for every delivery and replay of the same

@@ -1,0 +1,60 @@
+import { isForm, parseForm } from '../src/form.ts';
+import { bodyHash, callbackId, signedParameters } from '../src/sign.ts';
+
+describe('parseForm', () => {
+  it('keeps repeats in order, empty values, and names such as __proto__', () => {
+    const params = parseForm('a=1&b=&a=2&__proto__=x&plus=1+2&emoji=%F0%9F%98%80&a=3');
+    expect(JSON.stringify(params)).toBe('{"a":["1","2","3"],"b":"","__proto__":"x","plus":"1 2","emoji":"😀"}');
+  });
+
+  it.each(['a=1', 'a=', 'a=%F0%9F%98%80&b=1', 'a+b=c%20d'])('knows %j as a form', (text) =>
+    expect(isForm(text)).toBe(true),
+  );
+  it.each(['', 'a', '=1', '&a=1', 'a=%', 'a=%F0%9F', '{"a":1}'])('knows %j as none', (text) =>
+    expect(isForm(text)).toBe(false),
+  );
+});
+
+describe('signedParameters', () => {
+  it('sorts by name and not by name and value together', () => {
+    // twilio-go's test: Reason before ReasonConferenceEnded, whatever their values start with.
+    expect(signedParameters({ ReasonConferenceEnded: 'x', Reason: 'zzz' })).toEqual([
+      'ReasonzzzReasonConferenceEndedx',
+    ]);
+  });
+
+  it('is case-sensitive, keeps empty values, sorts repeats and drops equal ones', () => {
+    expect(signedParameters({ callSid: '1', CallSid: '2', CALLSID: '3', Empty: '' })).toEqual([
+      'CALLSID3CallSid2EmptycallSid1',
+    ]);
+    expect(signedParameters({ a: ['y', 'x', 'y'] })).toEqual(['axay']);
+    expect(signedParameters({})).toEqual(['']);
+  });
+});
+
+describe('callbackId', () => {
+  const url = 'https://h.example/twilio';
+
+  it('depends on what was signed and on nothing else', () => {
+    const id = callbackId(url, { a: '1', b: ['x', 'y'] });
+    expect(id).toMatch(/^[\w-]{22}$/);
+    expect(callbackId(url, { b: ['y', 'x', 'x'], a: '1' })).toBe(id);
+    expect(callbackId(url, { a: '1', b: 'x' })).not.toBe(id);
+    expect(callbackId(`${url}8`, { a: '1', b: ['x', 'y'] })).not.toBe(id);
+  });
+
+  it('tells apart parameters that run together when they are signed', () => {
+    expect(callbackId(url, { a: 'bc' })).not.toBe(callbackId(url, { ab: 'c' }));
+    expect(callbackId(url, { a: ['b', 'c'] })).not.toBe(callbackId(url, { a: 'b,c' }));
+  });
+
+  it('is frozen: another answer would give every callback a second name', () => {
+    expect(callbackId(url, { MessageSid: 'SM1', MessageStatus: 'sent' })).toBe('Lnsl-rLq0B5UmyVE_HNSKw');
+  });
+});
+
+it('hashes a body as Twilio does', () => {
+  expect(bodyHash(Buffer.from('{"property": "value", "boolean": true}'))).toBe(
+    '0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620',
+  );
+});
