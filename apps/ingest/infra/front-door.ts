@@ -1,37 +1,10 @@
-import { declaredParameters } from '@status-callbacks/contract/declared-parameters';
 import type { Stage } from '@status-callbacks/infra/stage';
 import type { ServiceStack } from '@status-callbacks/infra/service-stack';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination, ParameterMapping } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpSqsIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-
-const text = (value: string) => ({ DataType: 'String', StringValue: value });
-
-/** Behind an equals sign, so that a request without the value is still a message SQS takes; `src/receive.ts` reads it. */
-const optional = (expression: string) => text(`=${expression}`);
-
-/**
- * SQS takes ten attributes: five describe the request, four at most are declared parameters, and one is kept for the verdict
- * in quarantine. `$request.querystring` comes decoded and without its order, which is why the parameters are declared
- * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html).
- */
-const mapping = (queue: IQueue, parameters: readonly string[]): ParameterMapping =>
-  new ParameterMapping()
-    .custom('QueueUrl', queue.queueUrl)
-    .custom('MessageBody', '$request.body')
-    .custom(
-      'MessageAttributes',
-      JSON.stringify({
-        signature: optional('${request.header.x-twilio-signature}'),
-        domainName: text('${context.domainName}'),
-        path: text('${request.path}'),
-        requestId: text('${context.requestId}'),
-        sourceIp: text('${context.identity.sourceIp}'),
-        ...Object.fromEntries(parameters.map((name) => [`query.${name}`, optional(`\${request.querystring.${name}}`)])),
-      }),
-    );
+import { type AnyDoorProps, anyDoor } from './any-door.ts';
+import { directDoors } from './direct-doors.ts';
 
 /** No bodies, no query values, no phone numbers: what an operator needs to find out why a request was turned away. */
 const ACCESS_LOG = AccessLogFormat.custom(
@@ -48,19 +21,11 @@ const ACCESS_LOG = AccessLogFormat.custom(
   }),
 );
 
-/** Where Twilio calls: straight into the queue, so that a callback is durable before any code of ours runs. */
-export const frontDoor = (stack: ServiceStack, stage: Stage, queue: IQueue): HttpApi => {
+/** Where Twilio calls. Every door leads into the one queue, and none says 2xx before the callback is in it. */
+export const frontDoor = (stack: ServiceStack, stage: Stage, props: AnyDoorProps): HttpApi => {
   const api = new HttpApi(stack, 'Api', { apiName: stack.stackName, createDefaultStage: false });
-  for (const [path, parameters] of [
-    ['/twilio', []],
-    ['/twilio-params', declaredParameters],
-  ] as const) {
-    api.addRoutes({
-      path,
-      methods: [HttpMethod.POST],
-      integration: new HttpSqsIntegration(`Enqueue${path}`, { queue, parameterMapping: mapping(queue, parameters) }),
-    });
-  }
+  directDoors(api, props.queue);
+  anyDoor(stack, api, props);
   new HttpStage(stack, 'Stage', {
     httpApi: api,
     stageName: '$default',

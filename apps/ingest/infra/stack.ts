@@ -51,7 +51,7 @@ export class IngestStack extends ServiceStack {
     quarantine.grantSendMessages(ingest);
     secret.grantRead(ingest);
 
-    const api = frontDoor(this, stage, queue);
+    const api = frontDoor(this, stage, { queue, code, mostMessageBytes: MOST_MESSAGE_BYTES });
     this.publishAddress(addresses.topicArn, topic.topicArn);
     new CfnOutput(this, 'CallbackUrl', { value: `${api.apiEndpoint}/twilio` });
 
@@ -68,6 +68,16 @@ export class IngestStack extends ServiceStack {
       }),
       threshold: 100,
       impact: 'Callbacks are refused: somebody is forging them, or our token is wrong and real ones sit in quarantine.',
+    });
+    impactAlarm(this, 'front door errors', {
+      metric: api.metricServerError({ statistic: 'Sum', period: Duration.minutes(5) }),
+      threshold: 0,
+      impact: 'Callbacks do not get in: those that Twilio is not told to send again are lost.',
+    });
+    impactAlarm(this, 'front door rejections', {
+      metric: api.metricClientError({ statistic: 'Sum', period: Duration.minutes(5) }),
+      threshold: 100,
+      impact: 'Callbacks are turned away, by the throttle or for what they are, and Twilio does not send them again.',
     });
   }
 }

@@ -3,6 +3,7 @@ import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { IngestStack } from '../infra/stack.ts';
+import { config as frontDoorConfig } from '../src/front-door.ts';
 import { config } from '../src/ingest.ts';
 
 const prod = Template.fromStack(new IngestStack(new App(), stages.prod, Code.fromInline('x')));
@@ -15,19 +16,25 @@ interface Attribute {
 const routes = Object.values(prod.findResources('AWS::ApiGatewayV2::Route')).map(
   ({ Properties }) => Properties.RouteKey as string,
 );
-const mappings = Object.values(prod.findResources('AWS::ApiGatewayV2::Integration')).map(
+const direct = prod.findResources('AWS::ApiGatewayV2::Integration', {
+  Properties: { IntegrationSubtype: 'SQS-SendMessage' },
+});
+const mappings = Object.values(direct).map(
   ({ Properties }) => Properties.RequestParameters as { MessageBody: string; MessageAttributes: string },
 );
 
-it('gives the handler the environment it reads', () => {
+it.each([
+  ['handler.handler', config],
+  ['front-door-handler.handler', frontDoorConfig],
+])('gives %s the environment it reads', (Handler, { shape }) => {
   prod.hasResourceProperties('AWS::Lambda::Function', {
-    Environment: { Variables: Object.fromEntries(Object.keys(config.shape).map((name) => [name, Match.anyValue()])) },
+    Handler,
+    Environment: { Variables: Object.fromEntries(Object.keys(shape).map((name) => [name, Match.anyValue()])) },
   });
 });
 
-it('has a door without and one with parameters, both straight into the queue', () => {
-  expect(routes.sort()).toEqual(['POST /twilio', 'POST /twilio-params']);
-  prod.allResourcesProperties('AWS::ApiGatewayV2::Integration', { IntegrationSubtype: 'SQS-SendMessage' });
+it('has a door without and one with parameters straight into the queue, and one for any request', () => {
+  expect(routes.sort()).toEqual(['ANY /twilio-any', 'ANY /twilio-any/{proxy+}', 'POST /twilio', 'POST /twilio-params']);
   expect(mappings.map(({ MessageBody }) => MessageBody)).toEqual(['$request.body', '$request.body']);
 });
 
@@ -70,6 +77,36 @@ it('may read the one secret, publish to its topic and fill its quarantine', () =
   const actions = statements.flatMap(({ Action }) => Action).filter((action) => !action.startsWith('sqs:'));
   expect(actions.sort()).toEqual(['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue', 'sns:Publish']);
   expect(statements.map(({ Resource }) => Resource)).not.toContain('*');
+});
+
+describe('the door for any request', () => {
+  it('gets it in payload format 2.0, the one with the query as it was sent', () => {
+    const integrations = prod.findResources('AWS::ApiGatewayV2::Integration', {
+      Properties: { PayloadFormatVersion: '2.0', IntegrationSubtype: Match.absent() },
+    });
+    expect(Object.keys(integrations)).toHaveLength(1);
+  });
+
+  it('may send to the ingest queue and do nothing else', () => {
+    const [policy] = Object.entries(prod.findResources('AWS::IAM::Policy')).filter(([id]) =>
+      id.startsWith('FrontDoor'),
+    );
+    const [queueId] = Object.keys(
+      prod.findResources('AWS::SQS::Queue', { Properties: { MaximumMessageSize: Match.anyValue() } }),
+    );
+    expect(policy![1].Properties.PolicyDocument.Statement).toEqual([
+      { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': [queueId, 'Arn'] } },
+    ]);
+  });
+
+  it('knows the limit of the queue', () => {
+    const MOST_MESSAGE_BYTES = String(1024 * 1024 - 16 * 1024);
+    prod.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { MOST_MESSAGE_BYTES } } });
+  });
+
+  it('answers before Twilio hangs up', () => {
+    prod.hasResourceProperties('AWS::Lambda::Function', { Handler: 'front-door-handler.handler', Timeout: 10 });
+  });
 });
 
 it('tells the others where the topic is', () => {
