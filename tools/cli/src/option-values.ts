@@ -28,3 +28,13 @@ export const parameter = (text: string, earlier: Record<string, string> = {}): R
   if (name === undefined || value === undefined) throw new InvalidArgumentError('Not name=value.');
   return { ...earlier, [name]: value };
 };
+
+/** Collects `name=value`, repeatable; every value of a name counts, an empty one too. */
+export const pair = (
+  text: string,
+  earlier: readonly (readonly [string, string])[] = [],
+): readonly (readonly [string, string])[] => {
+  const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) throw new InvalidArgumentError('Not name=value.');
+  return [...earlier, [name, value]];
+};

@@ -3,6 +3,7 @@ import { addDemo } from './commands/demo.ts';
 import { addEnv } from './commands/env.ts';
 import { addSend } from './commands/send.ts';
 import { addSimulate } from './commands/simulate.ts';
+import { addUrl } from './commands/url.ts';
 import { EXIT_CODES_HELP, exitCodeOf, exitCodes } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -13,7 +14,7 @@ export const run = async (args: readonly string[], terminal: Terminal): Promise<
     .exitOverride()
     .configureOutput({ writeOut: (text) => terminal.print(text.trimEnd()), writeErr: terminal.note })
     .addHelpText('afterAll', EXIT_CODES_HELP);
-  for (const add of [addSimulate, addSend, addEnv, addDemo]) add(program, terminal);
+  for (const add of [addSimulate, addSend, addUrl, addEnv, addDemo]) add(program, terminal);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCodes.ok;

@@ -31,12 +31,15 @@ describe('callbacks', () => {
     const { code, printed } = await commandLine(['--help']);
     expect(code).toBe(0);
     expect(printed).toContain('Exit codes:');
-    for (const command of ['simulate', 'send', 'env', 'demo']) expect(printed).toContain(command);
+    for (const command of ['simulate', 'send', 'url', 'env', 'demo']) expect(printed).toContain(command);
   });
 
-  it.each([['simulate'], ['send'], ['env']])('%s says how to start the system when none runs', async (command) => {
-    const { code, noted } = await commandLine([command]);
-    expect(code).toBe(3);
-    expect(noted).toContain('npm start');
-  });
+  it.each([['simulate'], ['send'], ['url'], ['env']])(
+    '%s says how to start the system when none runs',
+    async (command) => {
+      const { code, noted } = await commandLine([command]);
+      expect(code).toBe(3);
+      expect(noted).toContain('npm start');
+    },
+  );
 });
