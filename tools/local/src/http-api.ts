@@ -6,6 +6,6 @@ export interface HttpApi {
 
 export type Integration =
   | { readonly kind: 'sqs'; readonly parameters: Readonly<Record<string, string>> }
-  | { readonly kind: 'lambda'; readonly functionName: string };
+  | { readonly kind: 'lambda'; readonly functionName: string; readonly timeoutMs: number };
 
 export const newHttpApi = (): HttpApi => ({ integrations: new Map(), routes: [] });

@@ -2,7 +2,7 @@ import { closeServer, listenOnLoopback, LOOPBACK } from '@status-callbacks/emula
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { apiMessage, type ApiAnswer } from './api-answer.ts';
-import { decodePercent, headersOf, queryOf, type ApiRequest } from './http-request.ts';
+import { headersOf, pathOf, queryOf, type ApiRequest } from './http-request.ts';
 import type { Match } from './route-table.ts';
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
@@ -66,7 +66,7 @@ const respond = async (
   if (!body) return apiMessage(413, 'Request Entity Too Large');
   if (!routes) return apiMessage(503, 'Service Unavailable');
 
-  const path = decodePercent(rawPath);
+  const path = pathOf(rawPath);
   const method = message.method ?? 'GET';
   const match = routes.find(method, path);
   if (!match) return apiMessage(404, 'Not Found');

@@ -3,7 +3,7 @@ export interface ApiRequest {
   readonly id: string;
   readonly time: Date;
   readonly method: string;
-  /** Decoded, as `$request.path` is. */
+  /** As `pathOf` makes it. */
   readonly path: string;
   /** As sent, without the question mark. */
   readonly rawQuery: string;
@@ -14,6 +14,12 @@ export interface ApiRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }
+
+/**
+ * The path that routes, mappings and functions see: decoded, and cut off at a question mark that was encoded. Seen on a real
+ * HTTP API, not documented (https://github.com/middleapi/standard-server/issues/93).
+ */
+export const pathOf = (rawPath: string): string => decodePercent(rawPath).replace(/\?[^]*$/, '');
 
 /** From names and values in turn. Names are case-insensitive; repeated headers are one value, joined with commas. */
 export const headersOf = (rawHeaders: readonly string[]): Record<string, string> => {
@@ -41,7 +47,7 @@ export const queryOf = (rawQuery: string): Record<string, string> => {
 const decode = (text: string): string => decodePercent(text.replaceAll('+', ' '));
 
 /** Text that is not percent-encoding stays as it is. */
-export const decodePercent = (text: string): string => {
+const decodePercent = (text: string): string => {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -47,7 +47,8 @@ const toPattern = (path: string): RegExp => {
     .map((segment) => {
       const name = /^\{(\w+)(\+?)\}$/.exec(segment);
       if (!name) return segment.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-      return name[2] ? `(?<${name[1]}>.+)` : `(?<${name[1]}>[^/]+)`;
+      // That a greedy one also takes nothing, after its slash, is not documented.
+      return name[2] ? `(?<${name[1]}>[^]*)` : `(?<${name[1]}>[^/]+)`;
     })
     .join('/');
   return new RegExp(`^${source}$`);

@@ -42,7 +42,7 @@ export const run = (
     answer: ({ integration }, request) =>
       integration.kind === 'sqs'
         ? enqueue(integration.parameters, request, aws.queues)
-        : invokeForRequest(find(integration.functionName), request),
+        : invokeForRequest(find(integration.functionName), request, integration.timeoutMs),
   });
 
   return {

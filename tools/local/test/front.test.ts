@@ -152,6 +152,7 @@ test.each([
 });
 
 test.each<[number, string, Sent]>([
+  [400, '/twilio-any/x?a=\u00e9', {}],
   [404, '/other', {}],
   [404, '/twilio', { method: 'GET', body: '' }],
   [404, '/twilio/', {}],
@@ -161,9 +162,9 @@ test.each<[number, string, Sent]>([
   expect((await send(path, sent)).status).toBe(status);
 });
 
-test('a function gets the request in payload format 2.0', async () => {
-  const { status, body } = await send('/twilio-any/a%20b?x=1&x=%2B', {
-    headers: { 'content-type': 'application/json', host: 'h' },
+test('a function gets the request, and its answer goes back', async () => {
+  const { status, body } = await send('/twilio-any/a%20b?x=1&x=%2B&X=', {
+    headers: { 'content-type': 'application/json', 'X-Repeated': ['1', '2'], host: 'h:8443' },
     body: '{}',
   });
   expect(status).toBe(201);
@@ -171,13 +172,26 @@ test('a function gets the request in payload format 2.0', async () => {
     version: '2.0',
     routeKey: 'ANY /twilio-any/{proxy+}',
     rawPath: '/twilio-any/a b',
-    rawQueryString: 'x=1&x=%2B',
-    queryStringParameters: { x: '1,+' },
+    rawQueryString: 'x=1&x=%2B&X=',
+    queryStringParameters: { x: '1,+', X: '' },
     pathParameters: { proxy: 'a b' },
-    requestContext: { domainName: 'h', http: { method: 'POST', sourceIp: '127.0.0.1' } },
+    headers: { 'x-repeated': '1,2', host: 'h:8443' },
+    requestContext: { domainName: 'h', http: { method: 'POST', path: '/twilio-any/a b', sourceIp: '127.0.0.1' } },
     body: '{}',
     isBase64Encoded: false,
   });
+});
+
+test.each([
+  ["/twilio-any/x?a=it's&b=%27", { rawPath: '/twilio-any/x', rawQueryString: "a=it's&b=%27" }],
+  ['/twilio-any/x?b=%C3%A9&b=%e9', { rawQueryString: 'b=%C3%A9&b=%e9' }],
+  ['/twilio-any/x?a?b', { rawPath: '/twilio-any/x', rawQueryString: 'a?b' }],
+  ['/twilio-any/x%3Fy=1?a=1', { rawPath: '/twilio-any/x', rawQueryString: 'a=1' }],
+  ['/twilio-any/a%2Fb%25', { rawPath: '/twilio-any/a/b%', rawQueryString: '' }],
+  ['/twilio-any/', { rawPath: '/twilio-any/', routeKey: 'ANY /twilio-any/{proxy+}' }],
+])('%s reaches a function with its query as sent and its path decoded', async (path, expected) => {
+  const { body } = await send(path, { method: 'PUT' });
+  expect(JSON.parse(body)).toMatchObject(expected);
 });
 
 test('a body that is no text reaches a function in base64', async () => {
@@ -186,7 +200,8 @@ test('a body that is no text reaches a function in base64', async () => {
 });
 
 test('500 when the function fails', async () => {
-  expect((await send('/twilio-any/throw')).status).toBe(500);
+  const { status, body } = await send('/twilio-any/throw');
+  expect([status, body]).toEqual([500, '{"message":"Internal Server Error"}']);
 });
 
 test('the access log has neither bodies nor query values', async () => {

@@ -45,8 +45,9 @@ export const integration: ResourceKind = {
     'IntegrationUri',
     'PayloadFormatVersion',
     'RequestParameters',
+    'TimeoutInMillis',
   ],
-  inert: ['ConnectionType', 'CredentialsArn', 'Description', 'IntegrationMethod', 'TimeoutInMillis'],
+  inert: ['ConnectionType', 'CredentialsArn', 'Description', 'IntegrationMethod'],
   refuse: (properties) => {
     const { IntegrationType, IntegrationSubtype, PayloadFormatVersion } = properties;
     if (IntegrationType !== 'AWS_PROXY') return ['IntegrationType: only AWS_PROXY is supported'];
@@ -69,8 +70,18 @@ const parametersRefused = ({ RequestParameters }: JsonObject): string[] =>
     ),
   ]);
 
-const toIntegration = ({ IntegrationSubtype, RequestParameters, IntegrationUri }: JsonObject): Integration =>
-  IntegrationSubtype === 'SQS-SendMessage'
-    ? { kind: 'sqs', parameters: RequestParameters as Record<string, string> }
-    : // Either the function's ARN, or the invocation path of API Gateway around it.
-      { kind: 'lambda', functionName: /:function:([^:/]+)/.exec(textOf(IntegrationUri))?.[1] ?? '' };
+/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+const LONGEST_INTEGRATION_MS = 30_000;
+
+const toIntegration = (properties: JsonObject): Integration => {
+  const { IntegrationSubtype, RequestParameters, IntegrationUri, TimeoutInMillis } = properties;
+  if (IntegrationSubtype === 'SQS-SendMessage') {
+    return { kind: 'sqs', parameters: RequestParameters as Record<string, string> };
+  }
+  return {
+    kind: 'lambda',
+    // Either the function's ARN, or the invocation path of API Gateway around it.
+    functionName: /:function:([^:/]+)/.exec(textOf(IntegrationUri))?.[1] ?? '',
+    timeoutMs: Number(TimeoutInMillis ?? LONGEST_INTEGRATION_MS),
+  };
+};
