@@ -5,13 +5,13 @@ import { ServiceFunction } from '@status-callbacks/infra/service-function';
 import { ServiceStack } from '@status-callbacks/infra/service-stack';
 import type { Stage } from '@status-callbacks/infra/stage';
 import { CfnOutput, Duration } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { frontDoor } from './front-door.ts';
+import { refusalAlarms } from './refusal-alarms.ts';
 
 /** Room for what quarantine adds to a message, below the 1 MiB that SQS takes. */
 const MOST_MESSAGE_BYTES = 1024 * 1024 - 16 * 1024;
@@ -58,17 +58,7 @@ export class IngestStack extends ServiceStack {
     const impact = 'Callbacks wait unprocessed: no sink sees them, and they are lost after 14 days.';
     deadLetterAlarm(this, deadLetters, impact);
     backlogAlarm(this, queue, impact);
-    impactAlarm(this, 'refusals', {
-      metric: new Metric({
-        namespace: 'StatusCallbacks',
-        metricName: 'refused',
-        dimensionsMap: { service: 'ingest' },
-        statistic: 'Sum',
-        period: Duration.minutes(5),
-      }),
-      threshold: 100,
-      impact: 'Callbacks are refused: somebody is forging them, or our token is wrong and real ones sit in quarantine.',
-    });
+    refusalAlarms(this);
     impactAlarm(this, 'front door errors', {
       metric: api.metricServerError({ statistic: 'Sum', period: Duration.minutes(5) }),
       threshold: 0,
@@ -77,7 +67,8 @@ export class IngestStack extends ServiceStack {
     impactAlarm(this, 'front door rejections', {
       metric: api.metricClientError({ statistic: 'Sum', period: Duration.minutes(5) }),
       threshold: 100,
-      impact: 'Callbacks are turned away, by the throttle or for what they are, and Twilio does not send them again.',
+      impact:
+        'Callbacks are turned away, by the throttle or for what they are, and lost: Twilio gives up within seconds.',
     });
   }
 }
