@@ -112,3 +112,18 @@ describe('the door for any request', () => {
 it('tells the others where the topic is', () => {
   prod.hasResourceProperties('AWS::SSM::Parameter', { Name: '/status-callbacks/prod/topic-arn' });
 });
+
+it('rings for a share of refusals, not for a number of them, and for an account that nobody is believed of', () => {
+  prod.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmName: 'status-callbacks-prod-ingest-refusals',
+    Threshold: 20,
+    Metrics: Match.arrayWith([
+      Match.objectLike({ Expression: 'IF(refused > 20, 100 * refused / (refused + FILL(verified, 0)), 0)' }),
+    ]),
+  });
+  prod.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmName: 'status-callbacks-prod-ingest-account-refused',
+    MetricName: 'accountsAllRefused',
+    Threshold: 0,
+  });
+});

@@ -151,7 +151,7 @@ export const explain = (request: ReceivedRequest, keyring: Keyring, evidence: Ev
         typeof request.query === 'string' &&
         [
           decoded(request.query),
-          encodeURI(request.query),
+          encodeURI(request.query.toWellFormed()),
           pairs.map(([name, value]) => `${name}=${value}`).join('&'),
         ].some((query) => verified({ query })),
     ],

@@ -29,7 +29,7 @@ export type Verification = Verified | Refused;
 const SHA256 = /[?&]bodySHA256=([^&]*)/;
 
 /** Bytes hashed for one key at most, so that a forger cannot make large bodies expensive by awkward URLs. */
-const MOST_HASHED_BYTES = 16 * 1024 * 1024;
+const MOST_HASHED_BYTES = 4 * 1024 * 1024;
 const affordable = (urls: readonly string[], body: Buffer): readonly string[] =>
   urls.slice(0, Math.max(8, Math.floor(MOST_HASHED_BYTES / (body.length + 1_024))));
 

@@ -90,7 +90,7 @@ it('tries a comma as a comma and as what joined two values', () => {
 
 it('stays bounded, whatever comes', () => {
   const query = Array.from({ length: 50 }, (_, index) => [`p${index}`, "it's a, @é"] as const);
-  expect(urls({ query }).length).toBeLessThanOrEqual(4_096);
-  expect(urls({ query: query.map(([name]) => [name, ''] as const).slice(0, 4) }).length).toBeLessThanOrEqual(4_096);
+  expect(urls({ query }).length).toBeLessThanOrEqual(1_024);
+  expect(urls({ query: query.map(([name]) => [name, ''] as const).slice(0, 4) }).length).toBeLessThanOrEqual(1_024);
   expect(urls({ query: "%27'@%40é".repeat(1_000) }).length).toBeLessThan(100);
 });
