@@ -6,7 +6,6 @@ export default {
   plugins: ['@stryker-mutator/jest-runner'],
   jest: {
     config: {
-      rootDir: import.meta.dirname,
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       extensionsToTreatAsEsm: ['.ts'],
       transform: {
