@@ -2,7 +2,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { Unreachable } from './exit-codes.ts';
 import { localClient } from './local-client.ts';
 
-const SECRET_ID = 'TwilioStatusCallbackHandler';
+export const SECRET_ID = 'TwilioStatusCallbackHandler';
 
 /**
  * The auth token a local system verifies with, from its Secrets Manager.

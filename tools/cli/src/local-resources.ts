@@ -7,17 +7,21 @@ interface StackResources {
   readonly tables: Readonly<Record<string, { readonly name: string }>>;
 }
 
+const DIGEST = /[0-9A-F]{8}$/;
+
 /** Logical ids end in a digest; what comes before it is the name in the code. */
 const named = <T>(
   resources: Resources,
   service: string,
   kind: (stack: StackResources) => Readonly<Record<string, T>>,
-  name = '',
+  name?: string,
 ): T => {
   const stacks = Object.entries(resources).filter(([stack]) => stack.startsWith(`status-callbacks-${service}-`));
-  const found = stacks.flatMap(([, stack]) => Object.entries(kind(stack)).filter(([id]) => id.startsWith(name)));
+  const found = stacks.flatMap(([, stack]) =>
+    Object.entries(kind(stack)).filter(([id]) => !name || id.replace(DIGEST, '') === name),
+  );
   if (found.length !== 1)
-    throw new Error(`${service} should have one ${name || 'resource of its kind'}, has ${found.length}`);
+    throw new Error(`${service} should have one ${name ?? 'resource of its kind'}, has ${found.length}`);
   return found[0]![1];
 };
 
@@ -26,4 +30,10 @@ export const sinksAmong = (resources: Resources) => ({
   bucket: named(resources, 's3-archiver', ({ buckets }) => buckets).name,
   table: named(resources, 'dynamo-writer', ({ tables }) => tables).name,
   quarantineUrl: named(resources, 'ingest', ({ queues }) => queues, 'Quarantine').url,
+});
+
+/** Where requests wait to be verified, and where the refused ones are kept. */
+export const ingestQueuesAmong = (resources: Resources) => ({
+  quarantineUrl: named(resources, 'ingest', ({ queues }) => queues, 'Quarantine').url,
+  ingestQueueUrl: named(resources, 'ingest', ({ queues }) => queues, 'Queue').url,
 });

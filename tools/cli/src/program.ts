@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addDemo } from './commands/demo.ts';
 import { addEnv } from './commands/env.ts';
+import { addQuarantine } from './commands/quarantine.ts';
 import { addSend } from './commands/send.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addUrl } from './commands/url.ts';
@@ -14,7 +15,7 @@ export const run = async (args: readonly string[], terminal: Terminal): Promise<
     .exitOverride()
     .configureOutput({ writeOut: (text) => terminal.print(text.trimEnd()), writeErr: terminal.note })
     .addHelpText('afterAll', EXIT_CODES_HELP);
-  for (const add of [addSimulate, addSend, addUrl, addEnv, addDemo]) add(program, terminal);
+  for (const add of [addSimulate, addSend, addUrl, addQuarantine, addEnv, addDemo]) add(program, terminal);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCodes.ok;

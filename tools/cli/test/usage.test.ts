@@ -18,6 +18,12 @@ describe('callbacks', () => {
     [['send', '--param', 'tenant=7']],
     [['send', '--stat', 'sent']],
     [['demo', '--calls', 'x']],
+    [['quarantine']],
+    [['quarantine', 'dance']],
+    [['quarantine', 'release', '--rate', '0']],
+    [['quarantine', 'release', '--since', 'yesterday']],
+    [['quarantine', 'release', '--reason', 'mood']],
+    [['quarantine', 'explain', '--limit', 'all']],
     [['dance']],
     [[]],
   ])('calls %j a usage error', async (args) => {
@@ -31,7 +37,7 @@ describe('callbacks', () => {
     const { code, printed } = await commandLine(['--help']);
     expect(code).toBe(0);
     expect(printed).toContain('Exit codes:');
-    for (const command of ['simulate', 'send', 'url', 'env', 'demo']) expect(printed).toContain(command);
+    for (const command of ['simulate', 'send', 'url', 'quarantine', 'env', 'demo']) expect(printed).toContain(command);
   });
 
   it.each([['simulate'], ['send'], ['url'], ['env']])(

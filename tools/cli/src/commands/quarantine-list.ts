@@ -1,0 +1,75 @@
+import type { Command } from 'commander';
+import { Interrupted } from '../exit-codes.ts';
+import { progressOn } from '../progress.ts';
+import { goThrough } from '../quarantine/go-through.ts';
+import { refusedIn, requestIn } from '../quarantine/held-message.ts';
+import { localQuarantine } from '../quarantine/place.ts';
+import { connectQueues } from '../quarantine/queues.ts';
+import { type Group, newTally } from '../quarantine/tally.ts';
+import { table } from '../table.ts';
+import { dataDirOption } from '../target.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface ListOptions {
+  readonly dataDir: string;
+  readonly json?: boolean;
+}
+
+const summary = (groups: readonly Group[]) => ({
+  seen: groups.reduce((sum, { count }) => sum + count, 0),
+  oldest: groups.map(({ oldest }) => oldest).sort()[0],
+  newest: groups
+    .map(({ newest }) => newest)
+    .sort()
+    .at(-1),
+  groups,
+});
+
+const report = (groups: readonly Group[]): string => {
+  const { seen, oldest, newest } = summary(groups);
+  if (seen === 0) return 'Nothing is in quarantine, as far as SQS shows.';
+  const rows = groups.map((group) => [
+    group.reason,
+    group.accountSid ?? '–',
+    group.count,
+    `  ${group.oldest}`,
+    group.newest,
+  ]);
+  return [
+    table(['reason', 'account, as claimed', 'count', '  oldest', 'newest'], rows),
+    '',
+    `${seen} seen, from ${oldest} to ${newest}. Messages in somebody else's hands are not counted.`,
+  ].join('\n');
+};
+
+export const addList = (quarantine: Command, terminal: Terminal): void => {
+  const command = quarantine
+    .command('list')
+    .description('count what is in quarantine by reason and account')
+    .option('--json', 'print one JSON object');
+  dataDirOption(command, terminal).action(async ({ dataDir, json }: ListOptions) => {
+    const { signal } = terminal;
+    const queues = connectQueues(localQuarantine(dataDir));
+    const progress = progressOn(terminal, 'counting');
+    const tally = newTally();
+    let done = 0;
+    try {
+      const total = await queues.count();
+      await goThrough(queues, {
+        signal,
+        look: async (messages) => {
+          for (const message of messages) tally.add(refusedIn(message, requestIn(message)));
+          done += messages.length;
+          progress.show({ done, total: Math.max(done, total) });
+          return new Set();
+        },
+      });
+    } finally {
+      progress.end();
+      queues.close();
+    }
+    const groups = tally.groups();
+    terminal.print(json ? JSON.stringify(summary(groups)) : report(groups));
+    if (signal.aborted) throw new Interrupted('stopped before everything was counted');
+  });
+};

@@ -1,0 +1,12 @@
+import type { Command } from 'commander';
+import type { Terminal } from '../terminal.ts';
+import { addExplain } from './quarantine-explain.ts';
+import { addList } from './quarantine-list.ts';
+import { addRelease } from './quarantine-release.ts';
+
+export const addQuarantine = (program: Command, terminal: Terminal): void => {
+  const quarantine = program
+    .command('quarantine')
+    .description('what was refused: count it, explain it, release it after the mistake is corrected');
+  for (const add of [addList, addExplain, addRelease]) add(quarantine, terminal);
+};

@@ -1,0 +1,29 @@
+import type { SecretsManagerClientConfig } from '@aws-sdk/client-secrets-manager';
+import type { SQSClientConfig } from '@aws-sdk/client-sqs';
+import { SECRET_ID } from '../auth-token.ts';
+import { localClient } from '../local-client.ts';
+import { ingestQueuesAmong } from '../local-resources.ts';
+import { runningSystem } from '../running-system.ts';
+
+/** Everything the quarantine commands need to know of a deployment. */
+export interface QuarantinePlace {
+  readonly quarantineUrl: string;
+  readonly ingestQueueUrl: string;
+  readonly secretId: string;
+  /** Names the front door is reached by. */
+  readonly hosts: readonly string[];
+  readonly sqs: SQSClientConfig;
+  readonly secrets: SecretsManagerClientConfig;
+}
+
+/** @throws {Unreachable} when no local system runs on this directory */
+export const localQuarantine = (dataDir: string): QuarantinePlace => {
+  const { env, resources, url } = runningSystem(dataDir);
+  return {
+    ...ingestQueuesAmong(resources),
+    secretId: SECRET_ID,
+    hosts: [...new Set([new URL(url).hostname, '127.0.0.1', 'localhost'])],
+    sqs: localClient(env, 'SQS'),
+    secrets: localClient(env, 'SECRETS_MANAGER'),
+  };
+};

@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type BatchResultErrorEntry,
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
+  type MessageAttributeValue,
+  ReceiveMessageCommand,
+  SQSClient,
+  SendMessageBatchCommand,
+} from '@aws-sdk/client-sqs';
+import { Unreachable } from '../exit-codes.ts';
+import type { HeldMessage } from './held-message.ts';
+import type { QuarantinePlace } from './place.ts';
+import { requestBatches } from './request-batches.ts';
+
+/** A message on its way back to `ingest`. */
+export interface Resent {
+  readonly id: string;
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, MessageAttributeValue>>;
+}
+
+/** What the quarantine commands do with SQS. */
+export interface Queues {
+  /** About how many messages are in quarantine, those in somebody's hands included. */
+  readonly count: () => Promise<number>;
+  /** At most ten messages, hidden from everybody for `HIDDEN_SECONDS`; none when all are hidden. */
+  readonly receive: () => Promise<HeldMessage[]>;
+  /** Total: what cannot be given back comes back by itself. */
+  readonly giveBack: (messages: readonly Pick<HeldMessage, 'id' | 'receipt'>[]) => Promise<void>;
+  /** To the queue of `ingest`; returns the ids of those SQS has taken. */
+  readonly resend: (messages: readonly Resent[]) => Promise<ReadonlySet<string>>;
+  /** From quarantine, for good; returns the ids of those that are gone. */
+  readonly remove: (messages: readonly Pick<HeldMessage, 'id' | 'receipt'>[]) => Promise<ReadonlySet<string>>;
+  readonly close: () => void;
+}
+
+/** Long enough to look at everything; if the program is killed, the messages are back after this. */
+export const HIDDEN_SECONDS = 120;
+
+/** Milliseconds before each further try of what SQS could not take for reasons of its own. */
+const PATIENCE = [200, 1_000];
+
+const NETWORK_ERRORS = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EHOSTUNREACH', 'ETIMEDOUT', 'EPIPE']);
+
+const reachable = async <T>(answer: Promise<T>): Promise<T> => {
+  try {
+    return await answer;
+  } catch (error) {
+    const { code, name } = error as { code?: string; name?: string };
+    if (NETWORK_ERRORS.has(code ?? '') || name === 'TimeoutError')
+      throw new Unreachable('the queues cannot be reached');
+    throw error;
+  }
+};
+
+/**
+ * Sends every batch until SQS has done each item or says it never will; returns the ids of those done. A request that fails as
+ * a whole ends it: with an exception only if nothing was done, so that what was done is known.
+ */
+const doEach = async <T extends { readonly id: string }>(
+  items: readonly T[],
+  send: (batch: readonly T[]) => Promise<readonly BatchResultErrorEntry[]>,
+): Promise<Set<string>> => {
+  const done = new Set<string>();
+  try {
+    for (const batch of requestBatches(items)) {
+      let left = batch;
+      for (const pause of [0, ...PATIENCE]) {
+        if (left.length === 0) break;
+        if (pause > 0) await sleep(pause);
+        const failed = new Map((await reachable(send(left))).map((failure) => [Number(failure.Id), failure]));
+        left.forEach(({ id }, index) => !failed.has(index) && done.add(id));
+        left = left.filter((_, index) => failed.get(index)?.SenderFault === false);
+      }
+    }
+  } catch (error) {
+    if (done.size === 0) throw error;
+  }
+  return done;
+};
+
+export const connectQueues = ({ sqs, quarantineUrl: QueueUrl, ingestQueueUrl }: QuarantinePlace): Queues => {
+  const client = new SQSClient(sqs);
+  return {
+    count: async () => {
+      const AttributeNames = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
+      const { Attributes = {} } = await reachable(
+        client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...AttributeNames] })),
+      );
+      return AttributeNames.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
+    },
+    receive: async () => {
+      const { Messages = [] } = await reachable(
+        client.send(
+          new ReceiveMessageCommand({
+            QueueUrl,
+            MaxNumberOfMessages: 10,
+            VisibilityTimeout: HIDDEN_SECONDS,
+            // Waiting asks every server of the queue; not waiting asks a few, and may find nothing where there is something.
+            WaitTimeSeconds: 1,
+            MessageAttributeNames: ['All'],
+            MessageSystemAttributeNames: ['SentTimestamp'],
+          }),
+        ),
+      );
+      return Messages.map(({ MessageId = '', ReceiptHandle = '', Body = '', MessageAttributes = {}, Attributes }) => ({
+        id: MessageId,
+        receipt: ReceiptHandle,
+        body: Body,
+        attributes: MessageAttributes,
+        sentTimestamp: Number(Attributes?.SentTimestamp ?? 0),
+      }));
+    },
+    giveBack: async (messages) => {
+      const visible = async (batch: typeof messages): Promise<readonly BatchResultErrorEntry[]> => {
+        const Entries = batch.map(({ receipt }, index) => ({
+          Id: String(index),
+          ReceiptHandle: receipt,
+          VisibilityTimeout: 0,
+        }));
+        await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
+        return [];
+      };
+      await doEach(messages, visible).catch(() => undefined);
+    },
+    resend: (messages) =>
+      doEach(messages, async (batch) => {
+        const Entries = batch.map(({ body, attributes }, index) => ({
+          Id: String(index),
+          MessageBody: body,
+          MessageAttributes: { ...attributes },
+        }));
+        const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: ingestQueueUrl, Entries }));
+        return Failed;
+      }),
+    remove: (messages) =>
+      doEach(messages, async (batch) => {
+        const Entries = batch.map(({ receipt }, index) => ({ Id: String(index), ReceiptHandle: receipt }));
+        const { Failed = [] } = await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+        return Failed;
+      }),
+    close: () => client.destroy(),
+  };
+};

@@ -1,0 +1,54 @@
+import { goThrough } from '../src/quarantine/go-through.ts';
+import type { HeldMessage } from '../src/quarantine/held-message.ts';
+import { aRefusal, fakeQuarantine } from './fake-quarantine.ts';
+
+const { signal } = new AbortController();
+
+it('looks at each message once, even if some come back meanwhile', async () => {
+  const quarantine = fakeQuarantine(Array.from({ length: 43 }, (_, index) => aRefusal({ id: `${index}` })));
+  const looks: string[] = [];
+  await goThrough(quarantine.queues, {
+    signal,
+    look: async (messages) => {
+      looks.push(...messages.map(({ id }) => id));
+      await quarantine.queues.giveBack(messages);
+      return new Set();
+    },
+  });
+  expect(looks.toSorted()).toEqual(Array.from({ length: 43 }, (_, index) => `${index}`).toSorted());
+  expect(quarantine.hidden()).toEqual([]);
+});
+
+it('ends although new messages never stop coming', async () => {
+  let count = 0;
+  const endless = async (): Promise<HeldMessage[]> => [
+    aRefusal({ id: `${(count += 1)}`, ...(count > 100 && { sentTimestamp: Date.now() + 60_000 }) }),
+  ];
+  const given: string[] = [];
+  await goThrough(
+    { receive: endless, giveBack: async (messages) => void given.push(...messages.map(({ id }) => id)) },
+    { signal, look: async () => new Set() },
+  );
+  expect(count).toBeGreaterThan(100);
+  expect(count).toBeLessThan(120);
+  expect(given).toHaveLength(count);
+});
+
+it('gives everything back when looking fails', async () => {
+  const quarantine = fakeQuarantine(Array.from({ length: 30 }, (_, index) => aRefusal({ id: `${index}` })));
+  const looking = goThrough(quarantine.queues, {
+    signal,
+    look: async () => {
+      throw new Error('cannot look');
+    },
+  });
+  await expect(looking).rejects.toThrow('cannot look');
+  expect(quarantine.hidden()).toEqual([]);
+});
+
+it('takes nothing once interrupted', async () => {
+  const quarantine = fakeQuarantine([aRefusal({ id: '1' })]);
+  const looks: unknown[] = [];
+  await goThrough(quarantine.queues, { signal: AbortSignal.abort(), look: async (m) => (looks.push(m), new Set()) });
+  expect(looks).toEqual([]);
+});
