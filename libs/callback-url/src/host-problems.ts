@@ -14,7 +14,7 @@ const PRIVATE = [
   /^[^.[]+$/,
 ];
 
-export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
+const isLoopback = (host: string): boolean => LOOPBACK.test(host);
 
 const nameProblems = (host: string): Problem[] => {
   if (host.includes('_')) return [error('The host has an underscore: Twilio refuses the URL (21609).')];
@@ -25,7 +25,7 @@ const nameProblems = (host: string): Problem[] => {
   if (host.endsWith('.')) return [error('The host ends in a dot: Twilio signs it, and the door may not see it.')];
   if (!/^\[[0-9a-f:.]+\]$|^(?!-)[a-z0-9-]+(?:\.[a-z0-9-]+)*$/.test(host))
     return [error('The host is not a host name.')];
-  return LOOPBACK.test(host) || PRIVATE.some((pattern) => pattern.test(host))
+  return isLoopback(host) || PRIVATE.some((pattern) => pattern.test(host))
     ? [warning('The host is private: Twilio cannot reach it.')]
     : [];
 };
