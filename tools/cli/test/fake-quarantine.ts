@@ -58,7 +58,7 @@ export const fakeQuarantine = (messages: readonly HeldMessage[], faults: Faults 
   const without = (ids: readonly string[], refused: readonly string[] = []): Set<string> =>
     new Set(ids.filter((id) => !refused.includes(id)));
   const queues: Queues = {
-    count: async () => kept.size,
+    count: async () => ({ visible: kept.size - hidden.size, hidden: hidden.size }),
     receive: async () => {
       const batch = [...kept.values()].filter(({ id }) => !hidden.has(id)).slice(0, 10);
       for (const { id } of batch) hidden.add(id);

@@ -6,6 +6,7 @@ import {
   CreateQueueCommand,
   DeleteQueueCommand,
   GetQueueAttributesCommand,
+  ReceiveMessageCommand,
   SQSClient,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
@@ -89,6 +90,7 @@ describe('callbacks quarantine list', () => {
     expect(code).toBe(0);
     expect(JSON.parse(printed)).toEqual({
       seen: 23,
+      inOtherHands: 0,
       oldest: '2026-11-22T00:00:00.000Z',
       newest: '2026-11-23T16:00:00.000Z',
       groups: [
@@ -114,7 +116,14 @@ describe('callbacks quarantine list', () => {
 
   it('says so when there is nothing', async () => {
     const { code, printed } = await quarantine('list');
-    expect([code, printed]).toEqual([0, 'Nothing is in quarantine, as far as SQS shows.\n']);
+    expect([code, printed]).toEqual([0, 'Nothing seen.\n']);
+  });
+
+  it('says how many it was not shown', async () => {
+    await quarantined([{}, {}]);
+    await sqs.send(new ReceiveMessageCommand({ QueueUrl: quarantineUrl, VisibilityTimeout: 60 }));
+    expect((await quarantine('list')).printed).toContain("1 seen. About 1 more are in somebody else's hands");
+    expect(JSON.parse((await quarantine('release', '--json')).printed)).toMatchObject({ seen: 1, inOtherHands: 1 });
   });
 
   it('gives everything back when interrupted', async () => {

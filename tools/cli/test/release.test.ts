@@ -93,6 +93,22 @@ describe('release', () => {
     expect(quarantine.hidden()).toEqual([]);
   });
 
+  it('completes when run again after it died between sending and removing', async () => {
+    const quarantine = fakeQuarantine(many(30));
+    const dying = {
+      ...quarantine.queues,
+      remove: async () => {
+        throw new Error('killed');
+      },
+    };
+    expect(await release(dying, options)).toMatchObject({ stoppedBy: new Error('killed') });
+    expect(quarantine.sent.length).toBeGreaterThan(0);
+    expect(quarantine.kept()).toHaveLength(30);
+    await release(quarantine.queues, options);
+    expect(quarantine.kept()).toEqual([]);
+    expect(new Set(quarantine.sent.map(({ body }) => body)).size).toBe(30);
+  });
+
   it('stops when SQS fails, keeps what was not sent, and gives everything back', async () => {
     let sends = 0;
     const quarantine = fakeQuarantine(many(60), {

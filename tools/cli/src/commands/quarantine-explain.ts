@@ -5,7 +5,8 @@ import { progressOn } from '../progress.ts';
 import { type Explained, explanations } from '../quarantine/explanations.ts';
 import { readKeyrings } from '../quarantine/keyrings.ts';
 import { localQuarantine } from '../quarantine/place.ts';
-import { connectQueues } from '../quarantine/queues.ts';
+import { type Census, connectQueues } from '../quarantine/queues.ts';
+import { seenLine } from '../quarantine/seen-line.ts';
 import { table } from '../table.ts';
 import { dataDirOption } from '../target.ts';
 import type { Terminal } from '../terminal.ts';
@@ -29,8 +30,8 @@ const byCause = (explained: readonly Explained[]) =>
     }))
     .sort((a, b) => b.count - a.count);
 
-const report = (explained: readonly Explained[], each: boolean): string => {
-  if (explained.length === 0) return 'Nothing is in quarantine, as far as SQS shows.';
+const report = (explained: readonly Explained[], each: boolean, census: Census): string => {
+  if (explained.length === 0) return seenLine('Nothing', census);
   const causes = byCause(explained);
   const overview = each
     ? table(
@@ -66,8 +67,10 @@ export const addExplain = (quarantine: Command, terminal: Terminal): void => {
     const queues = connectQueues(place);
     const progress = progressOn(terminal, 'explaining');
     let explained: Explained[];
+    let census: Census;
     try {
-      const total = id === undefined ? Math.min(limit, await queues.count()) : 1;
+      census = await queues.count();
+      const total = id === undefined ? Math.min(limit, census.visible) : 1;
       const onProgress = (done: number): void => progress.show({ done, total: Math.max(done, total) });
       explained = await explanations(queues, { ...keyrings, hosts: place.hosts, id, limit, signal, onProgress });
     } finally {
@@ -80,7 +83,7 @@ export const addExplain = (quarantine: Command, terminal: Terminal): void => {
     terminal.print(
       json
         ? JSON.stringify({ seen: explained.length, causes: byCause(explained), messages: explained })
-        : report(explained, each ?? id !== undefined),
+        : report(explained, each ?? id !== undefined, census),
     );
     if (signal.aborted) throw new Interrupted('stopped before everything was explained');
   });

@@ -4,7 +4,8 @@ import { progressOn } from '../progress.ts';
 import { goThrough } from '../quarantine/go-through.ts';
 import { refusedIn, requestIn } from '../quarantine/held-message.ts';
 import { localQuarantine } from '../quarantine/place.ts';
-import { connectQueues } from '../quarantine/queues.ts';
+import { type Census, connectQueues } from '../quarantine/queues.ts';
+import { seenLine } from '../quarantine/seen-line.ts';
 import { type Group, newTally } from '../quarantine/tally.ts';
 import { table } from '../table.ts';
 import { dataDirOption } from '../target.ts';
@@ -25,9 +26,9 @@ const summary = (groups: readonly Group[]) => ({
   groups,
 });
 
-const report = (groups: readonly Group[]): string => {
-  const { seen, oldest, newest } = summary(groups);
-  if (seen === 0) return 'Nothing is in quarantine, as far as SQS shows.';
+const report = (groups: readonly Group[], census: Census): string => {
+  const { seen } = summary(groups);
+  if (seen === 0) return seenLine('Nothing', census);
   const rows = groups.map((group) => [
     group.reason,
     group.accountSid ?? '–',
@@ -38,7 +39,7 @@ const report = (groups: readonly Group[]): string => {
   return [
     table(['reason', 'account, as claimed', 'count', '  oldest', 'newest'], rows),
     '',
-    `${seen} seen, from ${oldest} to ${newest}. Messages in somebody else's hands are not counted.`,
+    seenLine(seen, census),
   ].join('\n');
 };
 
@@ -53,14 +54,15 @@ export const addList = (quarantine: Command, terminal: Terminal): void => {
     const progress = progressOn(terminal, 'counting');
     const tally = newTally();
     let done = 0;
+    let census: Census;
     try {
-      const total = await queues.count();
+      census = await queues.count();
       await goThrough(queues, {
         signal,
         look: async (messages) => {
           for (const message of messages) tally.add(refusedIn(message, requestIn(message)));
           done += messages.length;
-          progress.show({ done, total: Math.max(done, total) });
+          progress.show({ done, total: Math.max(done, census.visible) });
           return new Set();
         },
       });
@@ -69,7 +71,7 @@ export const addList = (quarantine: Command, terminal: Terminal): void => {
       queues.close();
     }
     const groups = tally.groups();
-    terminal.print(json ? JSON.stringify(summary(groups)) : report(groups));
+    terminal.print(json ? JSON.stringify({ ...summary(groups), inOtherHands: census.hidden }) : report(groups, census));
     if (signal.aborted) throw new Interrupted('stopped before everything was counted');
   });
 };

@@ -4,8 +4,9 @@ import { positive, since } from '../option-values.ts';
 import { progressOn } from '../progress.ts';
 import { readKeyrings } from '../quarantine/keyrings.ts';
 import { localQuarantine } from '../quarantine/place.ts';
-import { connectQueues } from '../quarantine/queues.ts';
+import { type Census, connectQueues } from '../quarantine/queues.ts';
 import { type Released, release } from '../quarantine/release.ts';
+import { seenLine } from '../quarantine/seen-line.ts';
 import { table } from '../table.ts';
 import { dataDirOption } from '../target.ts';
 import type { Terminal } from '../terminal.ts';
@@ -28,7 +29,7 @@ const REASONS = [
   'too-large',
 ] as const;
 
-const report = ({ seen, released, stayed, ...counts }: Released, dryRun: boolean): string => {
+const report = ({ seen, released, stayed, ...counts }: Released, dryRun: boolean, census: Census): string => {
   const rows: (string | number)[][] = [
     [dryRun ? 'would be released' : 'released', released, 'verified with the present keys'],
     ...Object.entries(stayed).map(([reason, count]) => ['stays', count, reason]),
@@ -43,7 +44,7 @@ const report = ({ seen, released, stayed, ...counts }: Released, dryRun: boolean
       rows.filter(([name, count]) => name === rows[0]![0] || count !== 0),
     ),
     '',
-    `${seen} seen. Messages in somebody else's hands were not looked at.`,
+    seenLine(seen, census),
   ].join('\n');
 };
 
@@ -64,16 +65,19 @@ export const addRelease = (quarantine: Command, terminal: Terminal): void => {
     const queues = connectQueues(place);
     const progress = progressOn(terminal, dryRun ? 'verifying' : 'releasing');
     let released: Released;
+    let census: Census;
     try {
-      const total = await queues.count();
-      const onProgress = (done: number): void => progress.show({ done, total: Math.max(done, total) });
+      census = await queues.count();
+      const onProgress = (done: number): void => progress.show({ done, total: Math.max(done, census.visible) });
       released = await release(queues, { ...options, keyring: present, signal, onProgress });
     } finally {
       progress.end();
       queues.close();
     }
     const { stoppedBy, ...counts } = released;
-    terminal.print(json ? JSON.stringify({ dryRun, ...counts }) : report(released, dryRun));
+    terminal.print(
+      json ? JSON.stringify({ dryRun, ...counts, inOtherHands: census.hidden }) : report(released, dryRun, census),
+    );
     if (stoppedBy) throw stoppedBy;
     if (signal.aborted) throw new Interrupted('stopped: the same again goes on where this ended');
     const undone = counts.notSent + counts.notRemoved + counts.refusedAgain;

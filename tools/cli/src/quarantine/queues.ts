@@ -21,10 +21,16 @@ export interface Resent {
   readonly attributes: Readonly<Record<string, MessageAttributeValue>>;
 }
 
+/** About how many messages are in quarantine. */
+export interface Census {
+  readonly visible: number;
+  /** In somebody else's hands; those of a program that was killed come back within `HIDDEN_SECONDS`. */
+  readonly hidden: number;
+}
+
 /** What the quarantine commands do with SQS. */
 export interface Queues {
-  /** About how many messages are in quarantine, those in somebody's hands included. */
-  readonly count: () => Promise<number>;
+  readonly count: () => Promise<Census>;
   /** At most ten messages, hidden from everybody for `HIDDEN_SECONDS`; none when all are hidden. */
   readonly receive: () => Promise<HeldMessage[]>;
   /** Total: what cannot be given back comes back by itself. */
@@ -85,11 +91,18 @@ export const connectQueues = ({ sqs, quarantineUrl: QueueUrl, ingestQueueUrl }: 
   const client = new SQSClient(sqs);
   return {
     count: async () => {
-      const AttributeNames = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
-      const { Attributes = {} } = await reachable(
-        client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...AttributeNames] })),
+      const { Attributes } = await reachable(
+        client.send(
+          new GetQueueAttributesCommand({
+            QueueUrl,
+            AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+          }),
+        ),
       );
-      return AttributeNames.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
+      return {
+        visible: Number(Attributes?.ApproximateNumberOfMessages ?? 0),
+        hidden: Number(Attributes?.ApproximateNumberOfMessagesNotVisible ?? 0),
+      };
     },
     receive: async () => {
       const { Messages = [] } = await reachable(
