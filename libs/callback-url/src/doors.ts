@@ -12,14 +12,9 @@ export const ANY_DOOR = '/twilio-any';
  */
 export const NOT_CARRIED = /["\\,\p{Cc}\uFFFE\uFFFF]/u;
 
-/** Has two usual spellings, of which the one made here is not the one that `ingest` restores. */
-const AMBIGUOUS = /[!()*]/;
-
 const areCarriedDirectly = (pairs: readonly Pair[], declared: readonly string[]): boolean =>
   new Set(pairs.map(([name]) => name)).size === pairs.length &&
-  pairs.every(
-    ([name, value]) => declared.includes(name) && value !== '' && !NOT_CARRIED.test(value) && !AMBIGUOUS.test(value),
-  );
+  pairs.every(([name, value]) => declared.includes(name) && value !== '' && !NOT_CARRIED.test(value));
 
 /** The cheapest door that these parameters get through unharmed. */
 export const doorFor = (pairs: readonly Pair[], declared: readonly string[]): string => {

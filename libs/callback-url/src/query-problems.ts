@@ -1,21 +1,26 @@
 import { ANY_DOOR, DECLARED_DOOR, NOT_CARRIED, PLAIN_DOOR } from './doors.ts';
 import { type Problem, error, warning } from './problem.ts';
-import { type Pair, decodeQuery, encodeQuery } from './query-spelling.ts';
+import { type Pair, decodeQuery, encodeQuery, escapeMarks } from './query-spelling.ts';
 
 const RESERVED = /[@:/;$?]/g;
 const ESCAPED_RESERVED = /%(?:40|3A|2F|3B|24|3F)/;
 
 /**
  * The spelling that `ingest` starts from when it is handed decoded values, made of any spelling it goes on to try: spaces as
- * `+`, apostrophes and reserved characters unescaped, each throughout.
+ * `+`, marks and reserved characters unescaped, each throughout.
  */
 const restored = (query: string): string => {
   const spaces = query.includes('%20') ? query : query.replaceAll('+', '%20');
-  const apostrophes = spaces.includes('%27') ? spaces : spaces.replaceAll("'", '%27');
-  return ESCAPED_RESERVED.test(apostrophes) ? apostrophes : apostrophes.replace(RESERVED, encodeURIComponent);
+  const escaped = escapeMarks(spaces);
+  // Marks all escaped, none, or apostrophes alone: a mixture is not tried.
+  const tried = [
+    escaped,
+    escaped.replace(/%2[1789A]/g, decodeURIComponent),
+    escaped.replace(/%2[189A]/g, decodeURIComponent),
+  ];
+  const marks = tried.includes(spaces) ? escaped : spaces;
+  return ESCAPED_RESERVED.test(marks) ? marks : marks.replace(RESERVED, encodeURIComponent);
 };
-const canonical = (pairs: readonly Pair[]): string =>
-  encodeQuery(pairs).replace(/%(?:21|28|29|2A)/g, decodeURIComponent);
 
 const characterProblems = (query: string): Problem[] => {
   const broken = /%(?![0-9a-f]{2})/i.test(query);
@@ -49,7 +54,7 @@ const declaredProblems = (query: string, pairs: readonly Pair[], declared: reado
         : []),
     ];
   });
-  if (problems.length > 0 || restored(query) === canonical(pairs)) return problems;
+  if (problems.length > 0 || restored(query) === encodeQuery(pairs)) return problems;
   return [error(`The query is spelled in a way that ${DECLARED_DOOR} cannot restore: ${instead}.`)];
 };
 

@@ -1,10 +1,12 @@
 export type Pair = readonly [name: string, value: string];
 
 /** `encodeURIComponent` leaves these as they are, and somebody on the way may not. */
-const LEFT_ALONE = /[!'()*]/g;
+const MARKS = /[!'()*]/g;
 
-const escaped = (text: string): string =>
-  encodeURIComponent(text).replace(LEFT_ALONE, (symbol) => `%${symbol.charCodeAt(0).toString(16).toUpperCase()}`);
+export const escapeMarks = (text: string): string =>
+  text.replace(MARKS, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+
+const escaped = (text: string): string => escapeMarks(encodeURIComponent(text));
 
 /** Everything but `A-Z a-z 0-9 - _ . ~` is escaped, so that nothing on the way has a reason to spell it differently. */
 export const encodeQuery = (pairs: readonly Pair[]): string =>

@@ -27,7 +27,7 @@ describe('callbackUrl', () => {
     ['a backslash', { id: 'a\\b' }, '/twilio-any?id=a%5Cb'],
     ['a comma', { id: 'a,b' }, '/twilio-any?id=a%2Cb'],
     ['a line feed', { id: 'a\nb' }, '/twilio-any?id=a%0Ab'],
-    ['a symbol of two spellings', { id: 'a!(b)*' }, '/twilio-any?id=a%21%28b%29%2A'],
+    ['a symbol of two spellings', { id: 'a!(b)*' }, '/twilio-params?id=a%21%28b%29%2A'],
     ['a name of no object', JSON.parse('{"__proto__":"1"}'), '/twilio-any?__proto__=1'],
   ])('chooses the door and the spelling for %s', (_, parameters, expected) => {
     expect(make({ parameters, connectionOverrides: false })).toBe(baseUrl + expected);

@@ -32,21 +32,18 @@ const NON_ASCII = /\P{ASCII}+/gu;
 
 /**
  * One text spelled in the other ways that clients and gateways are known to, itself first. Twilio signs the URL as it was
- * configured, and requests it escaped: apostrophes (https://github.com/twilio/twilio-node/issues/1059), `@` and `:`
+ * configured, and requests it escaped: apostrophes and other marks (https://github.com/twilio/twilio-node/issues/1059), `@` and `:`
  * (https://github.com/twilio/twilio-node/issues/621), and letters beyond ASCII.
  */
 const respelled = (text: string): string[] => {
   const reserved = unescaped(text, /%(?:40|3A|2C|2F|3B|24|3F)/gi);
-  const apostrophes = [text, reserved].flatMap((each) => [
+  const marks = [text, reserved].flatMap((each) => [
     each,
     each.replaceAll("'", '%27'),
-    each.replaceAll('%27', "'"),
+    each.replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`),
+    unescaped(each, /%(?:2[1789A])/gi),
   ]);
-  const letters = apostrophes.flatMap((each) => [
-    each,
-    unescaped(each, NON_ASCII_ESCAPES),
-    each.replace(NON_ASCII, escape),
-  ]);
+  const letters = marks.flatMap((each) => [each, unescaped(each, NON_ASCII_ESCAPES), each.replace(NON_ASCII, escape)]);
   return [...new Set(letters)];
 };
 

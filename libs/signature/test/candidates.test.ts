@@ -35,6 +35,8 @@ it.each([
   ['q=%C3%A9', 'q=é'],
   ['q=é', 'q=%C3%A9'],
   ['q=it%27s%40%C3%A9', "q=it's@é"],
+  ['q=(a!b*)', 'q=%28a%21b%2A%29'],
+  ['q=%28a%21b%2a%29', 'q=(a!b*)'],
 ])('received as %s, may have been signed as %s', (query, signed) => {
   expect(urls({ query })).toContain(`https://h.example/twilio?${signed}`);
 });
