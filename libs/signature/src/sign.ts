@@ -13,10 +13,9 @@ type Order = (a: string, b: string) => number;
 
 /** As Twilio documents it: "Unix-style case-sensitive sorting". */
 const byBytes: Order = (a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b));
-/** As JavaScript and Java sort, and so Twilio's libraries: it differs from bytes beyond the basic plane only. */
-const byUnits: Order = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
-const inOrder = (params: Params, order: Order): string =>
+/** Without an order, by UTF-16 units, as JavaScript and Java sort. */
+const inOrder = (params: Params, order?: Order): string =>
   Object.keys(params)
     .sort(order)
     .map((name) => {
@@ -32,14 +31,13 @@ const inOrder = (params: Params, order: Order): string =>
 
 /**
  * What Twilio signs after the URL: names in order, each followed by its value; values of a repeated name once each, in
- * order. Made once per request, whatever number of URLs is tried. More than one text only where the orders differ.
+ * order. Made once per request, whatever number of URLs is tried. By units first, as Twilio's libraries sort, and by bytes
+ * where that differs: beyond the basic plane only.
  * @see https://www.twilio.com/docs/usage/security
  */
 export const signedParameters = (params: Params): readonly [string, ...string[]] => {
-  const inUnits = inOrder(params, byUnits);
-  if (!/[\ud800-\udfff]/.test(inUnits)) return [inUnits];
-  const inBytes = inOrder(params, byBytes);
-  return inBytes === inUnits ? [inUnits] : [inUnits, inBytes];
+  const inUnits = inOrder(params);
+  return /[\ud800-\udfff]/.test(inUnits) ? [inUnits, inOrder(params, byBytes)] : [inUnits];
 };
 
 /**

@@ -96,3 +96,30 @@ it('stays bounded, whatever comes', () => {
   expect(urls({ query: query.map(([name]) => [name, ''] as const).slice(0, 4) }).length).toBeLessThanOrEqual(1_024);
   expect(urls({ query: "%27'@%40é".repeat(1_000) }).length).toBeLessThan(100);
 });
+
+it('tries every order of five parameters, and of more the order given', () => {
+  const pairs = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => [name, '1'] as const);
+  expect(urls({ query: pairs.slice(0, 5) })).toContain('https://h.example/twilio?e=1&d=1&c=1&b=1&a=1');
+  expect(urls({ query: pairs })[0]).toBe('https://h.example/twilio?a=1&b=1&c=1&d=1&e=1&f=1');
+});
+
+it('takes apart what commas joined, also beside values without one', () => {
+  const query = [
+    ['id', 'a,b'],
+    ['category', 'x'],
+  ] as const;
+  expect(urls({ query })).toContain('https://h.example/twilio?id=a&id=b&category=x');
+});
+
+it('stops at the bound', () => {
+  const query = ['a', 'b', 'c', 'd', 'e'].map((name) => [name, "it's @é"] as const);
+  expect(urls({ query })).toHaveLength(1_024);
+});
+
+it('finds the port of an IPv6 address, and no other colon', () => {
+  expect(urls({ host: '[2001:db8::1]:8443' })).toEqual([
+    'https://[2001:db8::1]:8443/twilio',
+    'https://[2001:db8::1]/twilio',
+    'https://[2001:db8::1]:443/twilio',
+  ]);
+});

@@ -28,13 +28,28 @@ const cases: [Explanation['cause'], ReceivedRequest][] = [
   ['query-dropped', signedFor(`https://${HOST}/twilio-any`)],
   ['query-order', signedFor(`https://${HOST}/twilio-any?category=new+shoes&id=7`)],
   ['query-encoding', signedFor(`https://${HOST}/twilio-any?id=7&category=new shoes`)],
+  ['path', { ...signedFor(`https://${HOST}/twilio?${query}`) }],
+  ['path', { ...signedFor(`https://${HOST}/twilio-any?${query}`), path: '/rewritten' }],
+  ['port', { ...signedFor(`https://${HOST}:8443/twilio-any?${query}`), host: `${HOST}:9999` }],
+  ['query-encoding', { ...signedFor(`https://${HOST}/twilio-any?category=new shoes`), query: 'category=new+shoes' }],
+  ['query-encoding', { ...signedFor(`https://${HOST}/twilio-any?id=%7B7%7D`), query: 'id={7}' }],
+  [
+    'json-as-form',
+    {
+      ...signedFor(`https://${HOST}/twilio-any?${query}`),
+      signature: sign('12345', `https://${HOST}/twilio-any?${query}`, { a: '1', b: '{"c":true}' }),
+      body: Buffer.from('{"a":1,"b":{"c":true}}'),
+    },
+  ],
   ['json-as-form', { ...form, body: Buffer.from(JSON.stringify(params)) }],
   ['form-as-json', { ...getRequest('id=7'), method: 'POST', body: Buffer.from(toBody(params)) }],
   ['unknown', formRequest(params, { token: 'nobody' })],
 ];
 
 it.each(cases)('finds %s', (cause, request) => {
-  expect(explain(request, ring, { previous, hosts: ['calls.example.org'] })).toMatchObject({ cause });
+  expect(explain(request, ring, { previous, hosts: ['other.example.org', 'calls.example.org'] })).toMatchObject({
+    cause,
+  });
 });
 
 it('says what to do about each, and repeats nothing of the request', () => {
@@ -43,4 +58,21 @@ it('says what to do about each, and repeats nothing of the request', () => {
     expect(advice).toMatch(/^[A-Z].{20,}\.$/);
     expect(advice).not.toContain(request.signature || 'no signature');
   }
+});
+
+it('does not take the present keys for the previous ones', () => {
+  expect(explain(formRequest(params, { token: 'other' }), ring).cause).toBe('other-account');
+});
+
+it('does not call one parameter spelled differently an order', () => {
+  const one = { ...signedFor(`https://${HOST}/twilio-any?q=a/b`), query: 'q=a%2fb' };
+  expect(explain(one, ring).cause).not.toBe('query-order');
+});
+
+it.each(['null', '"x"', '5', '[{"a":1}]', '{', ''])('has an answer to the body %j', (body) => {
+  expect(explain({ ...form, body: Buffer.from(body) }, ring).cause).toBe('unknown');
+});
+
+it.each(['a=%', 'a=%C3', '\ud800', [['a', '%']] as const])('has an answer to the query %j', (query) => {
+  expect(explain({ ...form, query }, ring).cause).toBe('unknown');
 });

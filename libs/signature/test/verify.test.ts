@@ -222,22 +222,67 @@ describe('keys', () => {
   it('are found by the account in the query of a GET and in JSON too', () => {
     const ring = keyring({ [account('a')]: 'one' });
     expect(outcome(getRequest(`AccountSid=${account('a')}`, 'one'), ring)).toBe('verified');
-    expect(outcome(jsonRequest(`[{"data":{"accountSid":"${account('a')}"}}]`, '', 'one'), ring)).toBe('verified');
+    for (const field of ['"accountSid":', '"AccountSid" : ', '"account_sid"\n:\n']) {
+      expect(outcome(jsonRequest(`[{"data":{${field}"${account('a')}"}}]`, '', 'one'), ring)).toBe('verified');
+    }
   });
 
   it.each([
-    '',
-    'null',
-    '[]',
-    '"x"',
-    '{}',
-    '{"AUTH_TOKEN":""}',
-    '{"AUTH_TOKEN":7}',
-    `{"${account('a')}":[]}`,
-    `{"${account('a')}":{"t":"hunter2"}}`,
-    '{hunter2',
-  ])('are not read from %j, and nobody reads it in the error', (secret) => {
-    expect(() => parseKeys(secret)).toThrow(UnreadableKeys);
-    expect(() => parseKeys(secret)).not.toThrow('hunter2');
+    [undefined, 'not JSON'],
+    ['', 'not JSON'],
+    ['{hunter2', 'not JSON'],
+    ['null', 'an object with AUTH_TOKEN'],
+    ['"hunter2"', 'an object with AUTH_TOKEN'],
+    ['{"AUTH_TOKEN":""}', 'an object with AUTH_TOKEN'],
+    ['{"AUTH_TOKEN":7}', 'an object with AUTH_TOKEN'],
+    ['{}', 'has no AUTH_TOKEN'],
+    ['[]', 'an object with AUTH_TOKEN'],
+    [`{"${account('a')}":[]}`, `${account('a')} in the secret should be a token`],
+    [`{"${account('a')}":{"t":"hunter2"}}`, `${account('a')} in the secret should be a token`],
+  ])('are not read from %j, and the error says why without quoting it', (secret, why) => {
+    const read = (): unknown => parseKeys(secret);
+    expect(read).toThrow(UnreadableKeys);
+    expect(read).toThrow(why);
+    expect(read).toThrow(expect.objectContaining({ name: 'UnreadableKeys' }));
+    expect(read).not.toThrow('hunter2');
+  });
+
+  it('leave alone what else the secret holds', () => {
+    const ring = keyring({ AUTH_TOKEN: TOKEN, note: { by: 'ops' }, [`X${account('a')}`]: 7, [`${account('a')}0`]: 7 });
+    expect(ring.byAccount.size).toBe(0);
+  });
+});
+
+describe('a POST without a body', () => {
+  it('is believed when the URL alone is signed, and only then', () => {
+    const request = { ...getRequest('MessageStatus=sent'), method: 'POST' };
+    expect(outcome(request, keyring())).toBe('verified');
+    expect(outcome({ ...request, query: 'MessageStatus=read' }, keyring())).toBe('malformed-body');
+  });
+});
+
+it('refuses a GET for its signature, not for a body it does not have', () => {
+  expect(outcome(getRequest('a=1', 'other'), keyring())).toBe('mismatch');
+});
+
+describe('the work for one request', () => {
+  const awkward = "q=it's%40%C3%A9";
+  const triesFor = (bytes: number): number => {
+    let tries = 0;
+    const counting = parseKeys(JSON.stringify({ AUTH_TOKEN: TOKEN }), () => {
+      tries += 1;
+      return 'never';
+    });
+    verify(formRequest({ Body: 'x'.repeat(bytes) }, { query: awkward, path: "/twilio-any/it's/é" }), counting);
+    return tries;
+  };
+
+  it('is every spelling for a body as Twilio sends it', () => {
+    expect(triesFor(500)).toBeGreaterThan(50);
+  });
+
+  it('shrinks with the body, so that nobody makes large ones expensive, and never below the likeliest', () => {
+    expect(triesFor(200_000)).toBe(Math.floor((4 * 1024 * 1024) / (200_000 + 'Body='.length + 1_024)));
+    expect(triesFor(900_000)).toBe(8);
   });
 });
