@@ -35,7 +35,9 @@ export default tseslint.config(
   },
   {
     files: ['**/*.{mjs,cjs}'],
-    languageOptions: { globals: { process: 'readonly', module: 'writable', console: 'readonly', URL: 'readonly' } },
+    languageOptions: {
+      globals: { process: 'readonly', module: 'writable', __dirname: 'readonly', console: 'readonly', URL: 'readonly' },
+    },
   },
   ...folders.map(({ files, refused }) => ({
     files,
