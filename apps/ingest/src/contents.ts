@@ -1,5 +1,6 @@
 import type { Params } from '@status-callbacks/contract/status-callback';
 import { parseForm } from '@status-callbacks/signature/form';
+import { jsonFields } from '@status-callbacks/signature/json-fields';
 import type { ReceivedRequest } from '@status-callbacks/signature/received-request';
 import type { Verified } from '@status-callbacks/signature/verify';
 
@@ -17,24 +18,12 @@ const isTwilios = (name: string): boolean => /^[A-Z]/.test(name);
 const where = (params: Params, keep: (name: string) => boolean): Params =>
   Object.fromEntries(Object.entries(params).filter(([name]) => keep(name)));
 
-/** Top-level fields; what is nested stays JSON. A list, as Event Streams sends it, has no fields of its own. */
-const fieldsOf = (json: string): Params => {
-  try {
-    const value: unknown = JSON.parse(json);
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
-    return Object.fromEntries(
-      Object.entries(value).map(([name, field]) => [name, typeof field === 'string' ? field : JSON.stringify(field)]),
-    );
-  } catch {
-    return {};
-  }
-};
-
 /** Reads a verified request by what its signature covers: a form, the hash of a body, or the URL alone. */
 export const contentsOf = ({ method, body }: ReceivedRequest, { url, params }: Verified): Contents => {
   const query = parseForm(url.slice(url.indexOf('?') + 1 || url.length));
   if (method === 'GET') return { params: where(query, isTwilios), custom: where(query, (name) => !isTwilios(name)) };
   if (Object.keys(params).length > 0 || body.length === 0) return { params, custom: query };
   const json = body.toString();
-  return { params: fieldsOf(json), custom: where(query, (name) => name !== 'bodySHA256'), body: json };
+  // A list, as Event Streams sends it, has no fields of its own.
+  return { params: jsonFields(json) ?? {}, custom: where(query, (name) => name !== 'bodySHA256'), body: json };
 };

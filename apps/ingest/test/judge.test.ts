@@ -1,9 +1,10 @@
+import { encodeForm } from '@status-callbacks/signature/form';
 import { parseStatusCallback, type StatusCallback } from '@status-callbacks/contract/status-callback';
 import { parseKeys } from '@status-callbacks/signature/keys';
 import type { Envelope } from '@status-callbacks/signature/queue-message';
 import { bodyHash, sign } from '@status-callbacks/signature/sign';
 import { verify } from '@status-callbacks/signature/verify';
-import { AUTH_TOKEN, messageParams, sid, toBody } from '@status-callbacks/testing/callbacks';
+import { AUTH_TOKEN, messageParams, sid } from '@status-callbacks/testing/callbacks';
 import { anSqsRecord } from '@status-callbacks/testing/sqs';
 import { judge, MOST_EVENT_BYTES } from '../src/judge.ts';
 import { receive } from '../src/receive.ts';
@@ -23,7 +24,7 @@ const event = (options?: RequestOptions) => {
 const verifyAgain = ({ data: { params, request } }: StatusCallback) => {
   const [, host, path, query = ''] = /^https:\/\/([^/]+)([^?]*)\??(.*)$/.exec(request.url)!;
   const { method = 'POST', signature, receivedAt } = request;
-  const body = Buffer.from(request.body ?? (method === 'GET' ? '' : toBody(params)));
+  const body = Buffer.from(request.body ?? (method === 'GET' ? '' : encodeForm(params)));
   return verify({ method, host: host!, path: path!, query, signature, body, receivedAt }, keyring);
 };
 
@@ -129,7 +130,7 @@ describe('a request through the door that takes anything', () => {
 
   it('keeps free parameters of a form as they were sent', () => {
     const params = messageParams();
-    const event = eventFrom({ query, signature: sign(AUTH_TOKEN, url(query), params) }, toBody(params));
+    const event = eventFrom({ query, signature: sign(AUTH_TOKEN, url(query), params) }, encodeForm(params));
     expect(event.data).toMatchObject({ params, custom: { a: "it's", b: 'é', c: '1+1', id: '7' } });
     expect(event.data.request.idempotencyToken).toMatch(/^3d1f2b70/);
     expect(verifyAgain(event).outcome).toBe('verified');

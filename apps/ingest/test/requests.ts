@@ -1,6 +1,7 @@
+import { encodeForm } from '@status-callbacks/signature/form';
 import type { Params } from '@status-callbacks/contract/status-callback';
 import { sign } from '@status-callbacks/signature/sign';
-import { AUTH_TOKEN, messageParams, toBody } from '@status-callbacks/testing/callbacks';
+import { AUTH_TOKEN, messageParams } from '@status-callbacks/testing/callbacks';
 import { anSqsRecord } from '@status-callbacks/testing/sqs';
 import type { SQSRecord } from 'aws-lambda';
 
@@ -18,7 +19,7 @@ export interface RequestOptions {
 export const aRecord = (messageId: string, options: RequestOptions = {}): SQSRecord => {
   const { params = messageParams(), token = AUTH_TOKEN, path = '/twilio', query } = options;
   const url = `https://callbacks.example.com${path}${query ? `?${query}` : ''}`;
-  return anSqsRecord(messageId, options.body ?? toBody(params), {
+  return anSqsRecord(messageId, options.body ?? encodeForm(params), {
     attributes: {
       signature: `=${options.signature ?? sign(token, url, params)}`,
       domainName: 'callbacks.example.com',

@@ -1,5 +1,6 @@
 import { candidateUrls } from './candidates.ts';
-import { parseForm, type Params } from './form.ts';
+import { encodeForm, parseForm } from './form.ts';
+import { jsonFields } from './json-fields.ts';
 import type { Keyring } from './keys.ts';
 import type { ReceivedRequest } from './received-request.ts';
 import { verify } from './verify.ts';
@@ -58,25 +59,6 @@ const decoded = (text: string): string => {
 const pairsOf = (query: ReceivedRequest['query']): (readonly [string, string])[] =>
   typeof query === 'string' ? [...new URLSearchParams(query)] : [...query];
 
-/** Top-level fields of a JSON object as form parameters. */
-const fieldsOf = (body: Buffer): Params | undefined => {
-  try {
-    const value: unknown = JSON.parse(body.toString());
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-    return Object.fromEntries(
-      Object.entries(value).map(([name, field]) => [name, typeof field === 'string' ? field : JSON.stringify(field)]),
-    );
-  } catch {
-    return undefined;
-  }
-};
-
-const asForm = (params: Params): Buffer => {
-  const form = new URLSearchParams();
-  for (const [name, values] of Object.entries(params)) for (const value of [values].flat()) form.append(name, value);
-  return Buffer.from(form.toString());
-};
-
 /**
  * Tries the known causes of a mismatch and names the first one under which the signature would be right. Each is a guess
  * that is proved: only the holder of a token can have made the signature it finds.
@@ -91,7 +73,7 @@ export const explain = (request: ReceivedRequest, keyring: Keyring, evidence: Ev
   const reason = now.outcome === 'refused' ? now.reason : undefined;
   const pairs = pairsOf(request.query);
   const text = typeof request.query === 'string' ? request.query : pairs.map((pair) => pair.join('=')).join('&');
-  const fields = fieldsOf(request.body);
+  const fields = jsonFields(request.body.toString());
 
   const attempts: Attempt[] = [
     ['verifies-now', 'It passes with the present keys: release it.', () => reason === undefined],
@@ -150,7 +132,7 @@ export const explain = (request: ReceivedRequest, keyring: Keyring, evidence: Ev
     [
       'json-as-form',
       'The signature covers a form, and the body is JSON: something on the way parses and rewrites bodies.',
-      () => fields !== undefined && verified({ body: asForm(fields) }),
+      () => fields !== undefined && verified({ body: Buffer.from(encodeForm(fields)) }),
     ],
     [
       'form-as-json',

@@ -15,6 +15,13 @@ export const parseForm = (text: string): Params => {
   return params;
 };
 
+/** The other half of `parseForm`: what it decodes to the same parameters. */
+export const encodeForm = (params: Params): string => {
+  const form = new URLSearchParams();
+  for (const [name, values] of Object.entries(params)) for (const value of [values].flat()) form.append(name, value);
+  return form.toString();
+};
+
 /** Whether the text is a form at all: at least one `name=value`, every escape whole, UTF-8 throughout. */
 export const isForm = (text: string): boolean => {
   if (!/^[^=&]+=/.test(text)) return false;

@@ -1,7 +1,8 @@
+import { encodeForm } from '../src/form.ts';
 import { explain, type Explanation } from '../src/explain.ts';
 import type { ReceivedRequest } from '../src/received-request.ts';
 import { sign } from '../src/sign.ts';
-import { formRequest, getRequest, HOST, jsonRequest, keyring, toBody } from './requests.ts';
+import { formRequest, getRequest, HOST, jsonRequest, keyring } from './requests.ts';
 
 const params = { AccountSid: `AC${'a'.repeat(32)}`, MessageStatus: 'sent' };
 const form = formRequest(params, { query: 'id=7&category=new+shoes' });
@@ -42,7 +43,7 @@ const cases: [Explanation['cause'], ReceivedRequest][] = [
     },
   ],
   ['json-as-form', { ...form, body: Buffer.from(JSON.stringify(params)) }],
-  ['form-as-json', { ...getRequest('id=7'), method: 'POST', body: Buffer.from(toBody(params)) }],
+  ['form-as-json', { ...getRequest('id=7'), method: 'POST', body: Buffer.from(encodeForm(params)) }],
   ['unknown', formRequest(params, { token: 'nobody' })],
 ];
 

@@ -1,5 +1,5 @@
 import { parseKeys, type Keyring } from '../src/keys.ts';
-import type { Params } from '../src/form.ts';
+import { encodeForm, type Params } from '../src/form.ts';
 import type { ReceivedRequest } from '../src/received-request.ts';
 import { bodyHash, sign } from '../src/sign.ts';
 
@@ -7,12 +7,6 @@ export const TOKEN = '12345';
 export const HOST = 'callbacks.example.com';
 
 export const keyring = (secret: object = { AUTH_TOKEN: TOKEN }): Keyring => parseKeys(JSON.stringify(secret));
-
-export const toBody = (params: Params): string => {
-  const form = new URLSearchParams();
-  for (const [name, values] of Object.entries(params)) for (const value of [values].flat()) form.append(name, value);
-  return form.toString();
-};
 
 const received = (fields: Partial<ReceivedRequest>): ReceivedRequest => ({
   method: 'POST',
@@ -36,7 +30,7 @@ export const formRequest = (
     token = TOKEN,
   }: { path?: string; query?: string; signed?: string; token?: string } = {},
 ): ReceivedRequest =>
-  received({ path, query, body: Buffer.from(toBody(params)), signature: sign(token, urlOf(path, signed), params) });
+  received({ path, query, body: Buffer.from(encodeForm(params)), signature: sign(token, urlOf(path, signed), params) });
 
 export const getRequest = (query: string, token = TOKEN): ReceivedRequest =>
   received({ method: 'GET', query, signature: sign(token, urlOf('/twilio-any', query), {}) });

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { Params } from '../src/form.ts';
+import { encodeForm, type Params } from '../src/form.ts';
 import { candidateUrls } from '../src/candidates.ts';
 import type { ReceivedRequest } from '../src/received-request.ts';
 import { verify } from '../src/verify.ts';
-import { keyring, toBody } from './requests.ts';
+import { keyring } from './requests.ts';
 
 interface Vector {
   readonly source: string;
@@ -32,7 +32,7 @@ const verified = ({ url, params, body, signature, authToken }: Vector): boolean 
     path: path!,
     query,
     ...(signature && { signature }),
-    body: Buffer.from(body ?? toBody(fields)),
+    body: Buffer.from(body ?? encodeForm(fields)),
     receivedAt: '2026-11-23T16:00:00.000Z',
   };
   const urls = candidateUrls(request, scheme as 'http' | 'https');

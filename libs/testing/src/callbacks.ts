@@ -55,10 +55,3 @@ export const someCallbacks = (count: number, options: CallbackOptions = {}): Sta
       params: messageParams({ ...options.params, MessageSid: sid('SM', index), SmsSid: sid('SM', index) }),
     }),
   );
-
-/** Parameters as a form body. */
-export const toBody = (params: Params): string => {
-  const form = new URLSearchParams();
-  for (const [name, values] of Object.entries(params)) for (const value of [values].flat()) form.append(name, value);
-  return form.toString();
-};
