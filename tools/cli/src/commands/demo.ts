@@ -1,4 +1,3 @@
-import { globSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,8 +60,8 @@ interface TemporarySystem extends IdlingSystem {
 /** Loaded here and not above: the emulators take longer to load than the other commands to run. */
 const start = async (dataDir: string | undefined): Promise<TemporarySystem> => {
   const { startSystem } = await import('@status-callbacks/local/system');
-  const assemblies = globSync(join(WORKSPACE, 'apps/*/cdk.out'));
-  return startSystem({ assemblies, dataDir });
+  const { findAssemblies } = await import('@status-callbacks/local/assembly');
+  return startSystem({ assemblies: findAssemblies(WORKSPACE), dataDir });
 };
 
 export const addDemo = (program: Command, terminal: Terminal, startFresh = start): void => {
