@@ -5,17 +5,26 @@
 export const arrows = [
   {
     sourceTag: 'type:service',
-    onlyDependOnLibsWithTags: ['type:contract', 'type:pure', 'type:lambda', 'type:infra', 'type:testing'],
+    onlyDependOnLibsWithTags: ['type:contract', 'type:pure', 'type:store', 'type:lambda', 'type:infra', 'type:testing'],
   },
   { sourceTag: 'type:contract', onlyDependOnLibsWithTags: [], allowedExternalImports: ['zod', 'zod/*', 'fast-check'] },
   { sourceTag: 'type:pure', onlyDependOnLibsWithTags: [], bannedExternalImports: ['@aws-sdk/*', 'aws-cdk-lib*'] },
+  // What we have stored, and how it is read: the history table, the archive.
+  {
+    sourceTag: 'type:store',
+    onlyDependOnLibsWithTags: ['type:contract', 'type:pure', 'type:testing'],
+    bannedExternalImports: ['aws-cdk-lib*'],
+  },
   { sourceTag: 'type:lambda', onlyDependOnLibsWithTags: ['type:pure'], bannedExternalImports: ['aws-cdk-lib*'] },
   { sourceTag: 'type:infra', onlyDependOnLibsWithTags: ['type:contract'], bannedExternalImports: ['@aws-sdk/*'] },
   {
     sourceTag: 'type:testing',
     onlyDependOnLibsWithTags: ['type:contract', 'type:pure', 'type:lambda', 'type:testing'],
   },
-  { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:contract', 'type:pure', 'type:testing', 'type:tool'] },
+  {
+    sourceTag: 'type:tool',
+    onlyDependOnLibsWithTags: ['type:contract', 'type:pure', 'type:store', 'type:testing', 'type:tool'],
+  },
 ];
 
 /** What tags cannot say, because it differs between the folders of one project. */
@@ -43,6 +52,15 @@ export const folders = [
         why: 'a stack does not run',
       },
       { group: ['@status-callbacks/testing/*', '@status-callbacks/emulator/*'], why: 'a stack carries no tests' },
+    ],
+  },
+  {
+    files: ['libs/{archive,history}/src/**'],
+    refused: [
+      {
+        group: ['@status-callbacks/testing/*', '@status-callbacks/emulator/*'],
+        why: 'what is stored carries no tests',
+      },
     ],
   },
   {

@@ -34,12 +34,16 @@ const forbidden: [from: string, to: string][] = [
   ['apps/ingest/infra/stack.ts', '@status-callbacks/logging/log'],
   ['apps/ingest/infra/stack.ts', '@status-callbacks/testing/callbacks'],
   // The leaves stay leaves.
-  ['libs/contract/src/products.ts', '@status-callbacks/logging/log'],
-  ['libs/contract/src/products.ts', 'node:crypto'],
-  ['libs/contract/src/products.ts', 'pino'],
+  ['libs/contract/src/read.ts', '@status-callbacks/logging/log'],
+  ['libs/contract/src/read.ts', 'node:crypto'],
+  ['libs/contract/src/read.ts', 'pino'],
   ['libs/signature/src/sign.ts', '@status-callbacks/contract/status-callback'],
   ['libs/signature/src/sign.ts', '@aws-sdk/client-sqs'],
   ['libs/logging/src/log.ts', '@status-callbacks/contract/status-callback'],
+  // What reads our stores runs anywhere: in a function, in the command line.
+  ['libs/history/src/item.ts', '@status-callbacks/lambda/consume'],
+  ['libs/archive/src/layout.ts', 'aws-cdk-lib'],
+  ['libs/archive/src/layout.ts', '@status-callbacks/emulator/aws'],
   // The Lambda edge is generic over the event, the constructs know only addresses.
   ['libs/lambda/src/consume.ts', '@status-callbacks/contract/status-callback'],
   ['libs/lambda/src/consume.ts', 'aws-cdk-lib'],
@@ -64,7 +68,10 @@ const allowed: [from: string, to: string][] = [
   ['apps/ingest/infra/stack.ts', '@status-callbacks/contract/addresses'],
   ['apps/ingest/test/stack.test.ts', '../infra/stack.ts'],
   ['apps/ingest/test/stack.test.ts', '@status-callbacks/emulator/aws'],
-  ['libs/contract/src/products.ts', 'zod/mini'],
+  ['libs/contract/src/read.ts', 'zod/mini'],
+  ['libs/history/src/item.ts', '@aws-sdk/client-dynamodb'],
+  ['apps/dynamo-writer/src/write.ts', '@status-callbacks/history/item'],
+  ['tools/cli/src/program.ts', '@status-callbacks/history/item'],
   ['tools/local/src/main.ts', '@status-callbacks/emulator/aws'],
 ];
 

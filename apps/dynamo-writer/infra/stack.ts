@@ -1,5 +1,4 @@
 import { addresses } from '@status-callbacks/contract/addresses';
-import { declaredParameters } from '@status-callbacks/contract/declared-parameters';
 import { ServiceStack } from '@status-callbacks/infra/service-stack';
 import type { Stage } from '@status-callbacks/infra/stage';
 import { TopicConsumer } from '@status-callbacks/infra/topic-consumer';
@@ -16,11 +15,7 @@ export class DynamoWriterStack extends ServiceStack {
     const table = historyTable(this, stage);
     const consumer = new TopicConsumer(this, {
       code,
-      environment: {
-        TABLE_NAME: table.tableName,
-        HISTORY_DAYS: String(stage.historyDays),
-        DECLARED_PARAMETERS: declaredParameters.join(','),
-      },
+      environment: { TABLE_NAME: table.tableName, HISTORY_DAYS: String(stage.historyDays) },
       batch: { size: 100, window: Duration.seconds(1) },
       impact:
         'The state of messages and calls is out of date: people are told "sent" for what has long arrived or failed.',

@@ -1,4 +1,4 @@
-import { declaredParameters } from '@status-callbacks/contract/declared-parameters';
+import { indexes } from '@status-callbacks/history/schema';
 import type { Stage } from '@status-callbacks/infra/stage';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
@@ -20,15 +20,13 @@ export const historyTable = (scope: Construct, stage: Stage): Table => {
     deletionProtection: stage.name === 'prod',
     removalPolicy: stage.removalPolicy,
   });
-  const indexBy = (indexName: string, partitionKey: string): void =>
+  for (const { name, partitionKey } of indexes) {
     table.addGlobalSecondaryIndex({
-      indexName,
+      indexName: name,
       partitionKey: text(partitionKey),
       sortKey: text('receivedAt'),
       projectionType: ProjectionType.KEYS_ONLY,
     });
-  indexBy('byStatus', 'statusHour');
-  indexBy('byErrorCode', 'errorCode');
-  for (const name of declaredParameters) indexBy(`byCustom-${name}`, `custom_${name}`);
+  }
   return table;
 };

@@ -6,22 +6,18 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { StatusCallback } from '@status-callbacks/contract/status-callback';
+import { toItem } from '@status-callbacks/history/item';
 import { batches } from '@status-callbacks/lambda/batches';
 import type { Sink } from '@status-callbacks/lambda/consume';
 import type { Log } from '@status-callbacks/logging/log';
 import { setTimeout } from 'node:timers/promises';
 import * as z from 'zod/mini';
-import { type ItemSettings, toItem } from './item.ts';
 
 const name = z.string().check(z.minLength(1));
 
 export const config = z.object({
   TABLE_NAME: name,
   HISTORY_DAYS: z.coerce.number().check(z.positive()),
-  DECLARED_PARAMETERS: z.pipe(
-    z.string(),
-    z.transform((list: string) => list.split(',').filter(Boolean)),
-  ),
 });
 
 interface Write {
@@ -73,13 +69,15 @@ const writeAll = async (
   }
 };
 
-/** Idempotent: an event's item has the same key and content on every delivery. */
+/** Idempotent: an event's item has the same key and content, however often it is delivered. */
 export const writeTo =
-  (dynamo: Pick<DynamoDBClient, 'send'>, table: string, settings: ItemSettings): Sink<StatusCallback> =>
+  (dynamo: Pick<DynamoDBClient, 'send'>, table: string, historyDays: number): Sink<StatusCallback> =>
   async (events, log) => {
-    const writes = events.map((event) => ({ id: event.id, item: marshall(toItem(event, settings)) }));
+    const writes = events.map((event) => ({ id: event.id, item: marshall(toItem(event, historyDays)) }));
+    // DynamoDB refuses a request that names one key twice.
+    const distinct = [...new Map(writes.map((write) => [keyOf(write.item), write])).values()];
     const failed = await Promise.all(
-      batches(writes, { count: MOST_ITEMS }).map((batch) => writeAll(dynamo, table, batch, log)),
+      batches(distinct, { count: MOST_ITEMS }).map((batch) => writeAll(dynamo, table, batch, log)),
     );
     return failed.flat();
   };

@@ -8,15 +8,15 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { resolve } from '@status-callbacks/contract/state';
 import type { StatusCallback } from '@status-callbacks/contract/status-callback';
+import type { Item } from '@status-callbacks/history/item';
 import { type Aws, startAws } from '@status-callbacks/emulator/aws';
 import { aCallback, messageParams, sid, someCallbacks } from '@status-callbacks/testing/callbacks';
 import { captureLog } from '@status-callbacks/testing/log';
 import fc from 'fast-check';
-import { type Item, toItem } from '../src/item.ts';
 import { writeTo } from '../src/write.ts';
 import { historyTableDefinition } from './history-table.ts';
 
-const settings = { historyDays: 30, declaredParameters: ['id', 'category'] };
+const HISTORY_DAYS = 30;
 const { log } = captureLog();
 
 let aws: Aws;
@@ -89,7 +89,7 @@ it('makes the last item the current state, whatever order and however often call
           const failed = await writeTo(
             dynamo,
             TableName,
-            settings,
+            HISTORY_DAYS,
           )(
             batch.map((status) => message(resource, status)),
             log,
@@ -109,7 +109,7 @@ it('makes the last item the current state, whatever order and however often call
 it('answers by status and hour, by error code and by each declared parameter', async () => {
   const TableName = await aTable();
   const failed = message(1, 'undelivered', { ErrorCode: '30006' });
-  await writeTo(dynamo, TableName, settings)([message(1, 'sent'), failed, message(2, 'delivered')], log);
+  await writeTo(dynamo, TableName, HISTORY_DAYS)([message(1, 'sent'), failed, message(2, 'delivered')], log);
 
   const sids = async (...args: [name: string, value: string, index: string]) =>
     (await query(TableName, ...args)).map(({ pk }) => pk).sort();
@@ -119,42 +119,18 @@ it('answers by status and hour, by error code and by each declared parameter', a
   expect(await sids('custom_category', 'marketing', 'byCustom-category')).toHaveLength(3);
 });
 
-it('keeps an ordinary SMS callback within one write unit', () => {
-  const ordinary = message(1, 'delivered', { MessagingServiceSid: sid('MG', 1), RawDlrDoneDate: '2611231600' });
-  const item = toItem(ordinary, settings);
-  const sizeOf = (value: unknown): number =>
-    typeof value === 'string'
-      ? Buffer.byteLength(value)
-      : typeof value === 'number'
-        ? 8
-        : typeof value === 'boolean'
-          ? 1
-          : 3 +
-            Object.entries(value as object).reduce((sum, [name, inner]) => sum + 1 + name.length + sizeOf(inner), 0);
-  const bytes = Object.entries(item).reduce((sum, [name, value]) => sum + name.length + sizeOf(value), 0);
-  expect(bytes).toBeLessThanOrEqual(1_024);
-});
-
-it('leaves what cannot be a key out of the indexes', () => {
-  const item = toItem(
-    aCallback({ url: `https://h.example/twilio-params?id=&category=${'x'.repeat(2_000)}` }),
-    settings,
-  );
-  expect(Object.keys(item).filter((name) => name.startsWith('custom_'))).toEqual([]);
-});
-
 it('writes more than a request takes', async () => {
   const TableName = await aTable();
-  expect(await writeTo(dynamo, TableName, settings)(someCallbacks(60), log)).toEqual([]);
+  expect(await writeTo(dynamo, TableName, HISTORY_DAYS)(someCallbacks(60), log)).toEqual([]);
   expect((await dynamo.send(new ScanCommand({ TableName, Select: 'COUNT' }))).Count).toBe(60);
 });
 
 it('fails an item that DynamoDB refuses alone: the rest of its request is written', async () => {
   const TableName = await aTable();
   const tooLarge = message(9, 'sent', { From: 'x'.repeat(410_000) });
-  expect(await writeTo(dynamo, TableName, settings)([message(1, 'sent'), tooLarge, message(2, 'sent')], log)).toEqual([
-    tooLarge.id,
-  ]);
+  expect(
+    await writeTo(dynamo, TableName, HISTORY_DAYS)([message(1, 'sent'), tooLarge, message(2, 'sent')], log),
+  ).toEqual([tooLarge.id]);
   expect((await dynamo.send(new ScanCommand({ TableName, Select: 'COUNT' }))).Count).toBe(2);
 });
 
@@ -173,19 +149,19 @@ describe('a throttled table', () => {
 
   it('is asked again for what it left, and only that', async () => {
     const { client, calls } = leaving(1, 2);
-    expect(await writeTo(client, 't', settings)(someCallbacks(3), log)).toEqual([]);
+    expect(await writeTo(client, 't', HISTORY_DAYS)(someCallbacks(3), log)).toEqual([]);
     expect(calls()).toBe(3);
   });
 
   it('is left to the queue after a few attempts', async () => {
     const { client } = leaving(1, 100);
     const events = someCallbacks(3);
-    expect(await writeTo(client, 't', settings)(events, log)).toEqual([events[0]!.id]);
+    expect(await writeTo(client, 't', HISTORY_DAYS)(events, log)).toEqual([events[0]!.id]);
   });
 
   it('that cannot be reached fails every event of the request', async () => {
     const client: Pick<DynamoDBClient, 'send'> = { send: () => Promise.reject(new Error('ECONNRESET')) };
     const events = someCallbacks(30);
-    expect(await writeTo(client, 't', settings)(events, log)).toEqual(events.map(({ id }) => id));
+    expect(await writeTo(client, 't', HISTORY_DAYS)(events, log)).toEqual(events.map(({ id }) => id));
   });
 });

@@ -7,6 +7,7 @@ export const messageAttributes = ({ data }: StatusCallback): Record<string, stri
   status: data.status,
   terminal: String(data.terminal),
   ...(data.errorCode && { errorCode: data.errorCode }),
+  ...(data.source && { source: data.source }),
   ...(data.accountSid && { accountSid: data.accountSid }),
 });
 

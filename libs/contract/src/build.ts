@@ -1,4 +1,4 @@
-import { read, single } from './products.ts';
+import { read, single } from './read.ts';
 import type { Params, StatusCallback } from './status-callback.ts';
 
 export interface VerifiedCallback {
@@ -6,6 +6,10 @@ export interface VerifiedCallback {
   readonly params: Params;
   readonly custom: Params;
   readonly request: StatusCallback['data']['request'];
+  /** Only when Twilio did not make it: see `data.source`. */
+  readonly source?: string;
+  /** RFC 3339, UTC. Only when it is known from elsewhere than the parameters. */
+  readonly time?: string;
 }
 
 /** `0` is Twilio's way of saying "no error" in recording callbacks. */
@@ -21,7 +25,14 @@ const timeOf = (params: Params): string | undefined => {
 };
 
 /** Pure: the same verified request gives the same event, whenever and wherever it is built. */
-export const buildStatusCallback = ({ id, params, custom, request }: VerifiedCallback): StatusCallback => {
+export const buildStatusCallback = ({
+  id,
+  params,
+  custom,
+  request,
+  source: origin,
+  time,
+}: VerifiedCallback): StatusCallback => {
   const { product, type, resourceSid = id, status, rank, terminal } = read(params);
   const [accountSid, from, to] = [single(params, 'AccountSid'), single(params, 'From'), single(params, 'To')];
   const errorCode = errorCodeOf(params);
@@ -31,7 +42,7 @@ export const buildStatusCallback = ({ id, params, custom, request }: VerifiedCal
     source: accountSid ? `/2010-04-01/Accounts/${accountSid}` : '/2010-04-01',
     type,
     subject: resourceSid,
-    time: timeOf(params) ?? request.receivedAt,
+    time: time ?? timeOf(params) ?? request.receivedAt,
     datacontenttype: 'application/json',
     dataschema: 'urn:status-callbacks:status-callback/v1',
     data: {
@@ -42,6 +53,7 @@ export const buildStatusCallback = ({ id, params, custom, request }: VerifiedCal
       rank,
       terminal,
       ...(errorCode && { errorCode }),
+      ...(origin && { source: origin }),
       ...(from && { from }),
       ...(to && { to }),
       params,

@@ -26,10 +26,15 @@ export const statusCallbackV1 = z.object({
     accountSid: z.optional(z.string()),
     resourceSid: z.string().check(z.minLength(1)),
     status: z.string(),
-    /** Position in the product's order of states; a higher rank is later. See `products.ts`. */
+    /** Position in the product's order of states; a higher rank is later. See `products/`. */
     rank: z.int().check(z.gte(0), z.lte(9999)),
     terminal: z.boolean(),
     errorCode: z.optional(z.string()),
+    /**
+     * Only when it is not a callback that Twilio made: `reconciliation` was asked of Twilio's REST API, `import` comes from
+     * another archive. There `request.url` and `request.signature` are empty, because nobody signed it.
+     */
+    source: z.optional(z.string()),
     from: z.optional(z.string()),
     to: z.optional(z.string()),
     /** Every parameter Twilio sent in the body, unknown ones too. */

@@ -2,8 +2,8 @@ import type { Log } from '@status-callbacks/logging/log';
 import { onRecords } from './records.ts';
 
 /**
- * Stores a batch of events and returns the ids of those it could not store. Each id comes once per batch; it may come again
- * in a later one. Throwing means that none was stored.
+ * Stores a batch of events and returns the ids of those it could not store. Any event may come again in a later batch, and
+ * an id twice in one when it was received twice. Throwing means that none was stored.
  */
 export type Sink<Event> = (events: readonly Event[], log: Log) => Promise<Iterable<string>>;
 
@@ -20,23 +20,23 @@ export const consume = <Event extends { readonly id: string }>({ service, parse,
     service,
     async (records, log) => {
       const failed: string[] = [];
-      const events = new Map<string, { event: Event; messageIds: string[] }>();
+      const events = new Map<string, Event>();
+      const messageIds = new Map<string, string[]>();
       for (const { body, messageId } of records) {
         try {
           const event = parse(body);
-          const known = events.get(event.id);
-          if (known) known.messageIds.push(messageId);
-          else events.set(event.id, { event, messageIds: [messageId] });
+          // By its text, not by its id: a callback that Twilio sent twice is one id and two receipts, and sinks keep both.
+          events.set(body, event);
+          messageIds.set(event.id, [...(messageIds.get(event.id) ?? []), messageId]);
         } catch (error) {
           log.child({ messageId }).error('record is not an event', { error });
           failed.push(messageId);
         }
       }
-      const batch = [...events.values()].map(({ event }) => event);
-      for (const id of batch.length > 0 ? await storeAll(batch, sink, log) : []) {
-        const messageIds = events.get(id)?.messageIds ?? [];
-        log.child({ eventId: id }).error('event not stored', { messageIds });
-        failed.push(...messageIds);
+      const batch = [...events.values()];
+      for (const id of new Set(batch.length > 0 ? await storeAll(batch, sink, log) : [])) {
+        log.child({ eventId: id }).error('event not stored', { messageIds: messageIds.get(id) ?? [] });
+        failed.push(...(messageIds.get(id) ?? []));
       }
       return failed;
     },

@@ -46,19 +46,20 @@ describe('consume', () => {
     expect(errors).toHaveLength(1);
   });
 
-  it('hands each id over once, and every record of a failed id fails', async () => {
-    const seen: string[] = [];
+  it('hands the same event over once, two receipts of one callback both, and every record of a failed id fails', async () => {
+    const seen: Event[] = [];
     const { failed } = await run(
       async (events) => {
-        seen.push(...events.map(({ id }) => id));
+        seen.push(...events);
         return ['a'];
       },
       '{"id":"a"}',
       '{"id":"b"}',
       '{"id":"a"}',
+      '{"id":"a","again":true}',
     );
-    expect(seen).toEqual(['a', 'b']);
-    expect(failed).toEqual(['m0', 'm2']);
+    expect(seen).toEqual([{ id: 'a' }, { id: 'b' }, { id: 'a', again: true }]);
+    expect(failed).toEqual(['m0', 'm2', 'm3']);
   });
 
   it('takes a sink that throws at its word: nothing was stored', async () => {

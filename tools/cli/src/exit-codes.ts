@@ -24,8 +24,26 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
+const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EPIPE']);
+
+/** AWS refused, or nothing answered where it should be: the SDK throws either as it is. */
+const isOfAws = (error: unknown): error is Error & { readonly code?: string } =>
+  error instanceof Error &&
+  ('$metadata' in error ||
+    error.name === 'CredentialsProviderError' ||
+    error.name === 'TimeoutError' ||
+    NETWORK.has((error as NodeJS.ErrnoException).code ?? ''));
+
+/** One line for people. */
+export const messageOf = (error: unknown): string => {
+  const { name, message } = error as Error;
+  return isOfAws(error)
+    ? `AWS does not answer as it should: ${[error.code ?? name, message].filter(Boolean).join(': ')}`
+    : message;
+};
+
 export const exitCodeOf = (error: unknown): number => {
-  if (error instanceof Unreachable) return exitCodes.unreachable;
+  if (error instanceof Unreachable || isOfAws(error)) return exitCodes.unreachable;
   if (error instanceof Interrupted) return exitCodes.interrupted;
   // Commander ends `--help` and `--version` this way too, with 0.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;

@@ -13,8 +13,10 @@ export interface Observed {
 
 export interface TableItem {
   readonly resourceSid: string;
-  /** `<rank>#<status>#<id>`: the last one of a resource is its state. */
+  /** The last one of a resource is its state. */
   readonly sortKey: string;
+  readonly id: string;
+  readonly status: string;
 }
 
 /** What left for the front door and how often, by id; SIDs for what must be refused. */
@@ -63,9 +65,6 @@ const compareSets = ({ where, key, due }: Place, present: readonly string[]): Fi
   };
 };
 
-const statusOf = (sortKey: string): string => sortKey.slice(sortKey.indexOf('#') + 1, sortKey.lastIndexOf('#'));
-export const idOf = (sortKey: string): string => sortKey.slice(sortKey.lastIndexOf('#') + 1);
-
 const same = (a: object, b: object): boolean =>
   JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
 
@@ -85,17 +84,17 @@ const archiveContents = (owners: Owners, archived: Observed['archived']): Findin
 
 /** Each item is filed under its own resource, and the last one of a resource is the state its script ends in. */
 const tableContents = (owners: Owners, tabled: Observed['tabled']): Finding[] => {
-  const last = new Map<string, string>();
-  for (const { resourceSid, sortKey } of tabled) {
-    if (sortKey > (last.get(resourceSid) ?? '')) last.set(resourceSid, sortKey);
+  const last = new Map<string, TableItem>();
+  for (const item of tabled) {
+    if (item.sortKey > (last.get(item.resourceSid)?.sortKey ?? '')) last.set(item.resourceSid, item);
   }
-  const misfiled = tabled.flatMap(({ resourceSid, sortKey }): Finding[] => {
-    const [id, owner] = [idOf(sortKey), owners.get(idOf(sortKey))];
+  const misfiled = tabled.flatMap(({ resourceSid, id }): Finding[] => {
+    const owner = owners.get(id);
     const wrong = owner && owner.resourceSid !== resourceSid;
     return wrong ? [{ where: 'table', id, resourceSid, detail: `belongs to ${owner.resourceSid}` }] : [];
   });
   const states = [...new Set(owners.values())].flatMap(({ resourceSid, status }): Finding[] => {
-    const found = statusOf(last.get(resourceSid) ?? `#${status}#`);
+    const found = last.get(resourceSid)?.status ?? status;
     return found === status ? [] : [{ where: 'table', resourceSid, detail: `ends as ${found}, not ${status}` }];
   });
   return [...misfiled, ...states];
@@ -104,23 +103,19 @@ const tableContents = (owners: Owners, tabled: Observed['tabled']): Finding[] =>
 const among = (ids: readonly string[], delivered: ReadonlyMap<string, number>): Map<string, number> =>
   new Map(ids.map((id) => [id, delivered.get(id) ?? 1]));
 
-/**
- * Compares what was sent with what the sinks hold. A callback sent twice may be archived and routed twice, under one id;
- * the table never holds it twice.
- */
+/** Compares what was sent with what the sinks hold. A callback sent twice may be in each of them twice, under one id. */
 export const compare = (outcome: Expected, { callbacks, forged }: Delivered, observed: Observed): Findings => {
   const owners = new Map(outcome.resources.flatMap((resource) => resource.callbacks.map((id) => [id, resource])));
   const ids = [...owners.keys()];
   const errors = outcome.errors.map(({ id }) => id);
-  const once = new Map(ids.map((id) => [id, 1]));
   const parts: Findings[] = [
     compareSets(
       { where: 'archive', key: 'id', due: among(ids, callbacks) },
       observed.archived.map(({ id }) => id),
     ),
     compareSets(
-      { where: 'table', key: 'id', due: once },
-      observed.tabled.map(({ sortKey }) => idOf(sortKey)),
+      { where: 'table', key: 'id', due: among(ids, callbacks) },
+      observed.tabled.map(({ id }) => id),
     ),
     compareSets({ where: 'bus', key: 'id', due: among(errors, callbacks) }, observed.routed),
     compareSets({ where: 'quarantine', key: 'resourceSid', due: forged }, observed.quarantined),

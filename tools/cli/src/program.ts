@@ -5,7 +5,7 @@ import { addQuarantine } from './commands/quarantine.ts';
 import { addSend } from './commands/send.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addUrl } from './commands/url.ts';
-import { EXIT_CODES_HELP, exitCodeOf, exitCodes } from './exit-codes.ts';
+import { EXIT_CODES_HELP, exitCodeOf, messageOf, exitCodes } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Runs one command line; returns the exit code. */
@@ -22,7 +22,7 @@ export const run = async (args: readonly string[], terminal: Terminal): Promise<
   } catch (error) {
     // Commander has already said what was wrong with the command line.
     const code = exitCodeOf(error);
-    if (code !== exitCodes.ok && code !== exitCodes.usage) terminal.note(`callbacks: ${(error as Error).message}\n`);
+    if (code !== exitCodes.ok && code !== exitCodes.usage) terminal.note(`callbacks: ${messageOf(error)}\n`);
     return code;
   }
 };

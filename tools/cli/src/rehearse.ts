@@ -4,7 +4,7 @@ import { type SendOptions, send } from '@status-callbacks/simulator/send';
 import { signedRequest } from '@status-callbacks/simulator/signed-request';
 import { localAuthToken } from './auth-token.ts';
 import { deliveries } from './deliveries.ts';
-import { type Finding, compare, idOf } from './ledger.ts';
+import { type Finding, compare } from './ledger.ts';
 import { type ObservedSystem, observe } from './observe.ts';
 import { unlessInterrupted } from './unless-interrupted.ts';
 
@@ -60,13 +60,14 @@ export const rehearse = async (
   const { delivered, lost } = deliveries(planned.requests, answers, target);
   const { missing, unexpected } = compare(outcome, delivered, observed);
   const archived = observed.archived.map(({ id }) => id);
+  const tabled = observed.tabled.map(({ id }) => id);
   return {
     sent: outcome.totals.sent,
-    verified: distinct([...archived, ...observed.tabled.map(({ sortKey }) => idOf(sortKey))]),
+    verified: distinct([...archived, ...tabled]),
     refused: observed.quarantined.length,
     duplicates: outcome.totals.duplicates,
     archived: distinct(archived),
-    tabled: observed.tabled.length,
+    tabled: distinct(tabled),
     routed: distinct(observed.routed),
     missing: [...lost, ...missing],
     unexpected,

@@ -78,7 +78,7 @@ const everywhere = async (): Promise<{ archive: string[]; table: string[]; bus: 
   const { archived, tabled, routed } = await observe(system);
   return {
     archive: archived.map(({ id }) => id).toSorted(),
-    table: tabled.map(({ sortKey }) => sortKey.slice(sortKey.lastIndexOf('#') + 1)).toSorted(),
+    table: tabled.map(({ id }) => id).toSorted(),
     bus: routed.toSorted(),
   };
 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { buildStatusCallback } from '../src/build.ts';
-import { read } from '../src/products.ts';
+import { read } from '../src/read.ts';
 import type { Params } from '../src/status-callback.ts';
 
 const sid = (prefix: string): string => prefix + '0'.repeat(32);

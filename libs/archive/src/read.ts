@@ -1,0 +1,71 @@
+import { createGunzip } from 'node:zlib';
+import { MalformedEvent, type StatusCallback, parseStatusCallback } from '@status-callbacks/contract/status-callback';
+import { type Window, firstReceipt, hourPrefix, hoursOf } from './layout.ts';
+
+export interface ArchivedObject {
+  readonly key: string;
+  readonly bytes: number;
+}
+
+/** Where objects are kept. */
+export interface ArchiveStore {
+  /** In order of their keys, those after `after` only. */
+  readonly list: (prefix: string, after?: string) => AsyncIterable<ArchivedObject>;
+  readonly read: (key: string) => Promise<Uint8Array>;
+}
+
+/** A line of an object, or what is wrong with it. Numbers start at 1. */
+export type Line = { readonly key: string; readonly number: number } & (
+  { readonly event: StatusCallback } | { readonly broken: string }
+);
+
+/** The objects of a window, the earliest first; `after` is the key of the last one that is done. */
+export async function* objectsIn(store: ArchiveStore, window: Window, after = ''): AsyncGenerator<ArchivedObject> {
+  for (const hour of hoursOf(window)) {
+    const prefix = hourPrefix(hour);
+    const started = after.startsWith(prefix);
+    // Keys sort by time, so an hour that sorts before the cursor is done.
+    if (!started && prefix < after) continue;
+    for await (const object of store.list(prefix, started ? after : undefined)) {
+      if ((firstReceipt(object.key) ?? 0) < window.to) yield object;
+    }
+  }
+}
+
+/** Whatever can be unpacked, and what stopped it. `gunzip` as one call would give nothing for an object that ends early. */
+const unpack = (packed: Uint8Array): Promise<{ text: string; damage?: string }> =>
+  new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    const done = (damage?: string): void =>
+      resolve({ text: Buffer.concat(chunks).toString(), ...(damage !== undefined && { damage }) });
+    createGunzip()
+      .on('data', (chunk: Buffer) => chunks.push(chunk))
+      .on('end', () => done())
+      .on('error', ({ code }: NodeJS.ErrnoException) =>
+        done(code === 'Z_BUF_ERROR' ? 'the object ends early' : 'the object is not gzip, or damaged'),
+      )
+      .end(packed);
+  });
+
+/**
+ * Every line of one object. A line that is no event is told by its place and what is wrong with it, never by its content; an
+ * object that ends early gives the lines before that and then one broken line.
+ */
+export async function* linesOf(store: ArchiveStore, key: string): AsyncGenerator<Line> {
+  const { text, damage } = await unpack(await store.read(key));
+  const lines = text.split('\n');
+  // After the last line feed there is nothing, or the stump of a line that the damage cut.
+  const stump = lines.pop();
+  const broken = damage ?? (stump ? 'the last line does not end' : undefined);
+  for (const [index, line] of lines.entries()) if (line) yield { key, number: index + 1, ...readLine(line) };
+  if (broken) yield { key, number: lines.length + 1, broken };
+}
+
+const readLine = (line: string): { event: StatusCallback } | { broken: string } => {
+  try {
+    return { event: parseStatusCallback(line) };
+  } catch (error) {
+    if (error instanceof MalformedEvent) return { broken: error.message };
+    throw error;
+  }
+};

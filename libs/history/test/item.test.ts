@@ -1,0 +1,77 @@
+import { resolve } from '@status-callbacks/contract/state';
+import { aCallback, messageParams, sid } from '@status-callbacks/testing/callbacks';
+import fc from 'fast-check';
+import { fromItem, toItem } from '../src/item.ts';
+
+const url = 'https://callbacks.example.com/twilio-params?id=7&category=marketing';
+const ordinary = aCallback({
+  params: messageParams({ MessagingServiceSid: sid('MG', 1), RawDlrDoneDate: '2611231600' }),
+  url,
+});
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
+const sizeOf = (value: unknown): number => {
+  if (typeof value === 'string') return Buffer.byteLength(value);
+  if (typeof value === 'number') return 8;
+  if (typeof value === 'boolean') return 1;
+  return 3 + Object.entries(value as object).reduce((sum, [name, inner]) => sum + 1 + name.length + sizeOf(inner), 0);
+};
+
+it('keeps an ordinary SMS callback within one write unit', () => {
+  const bytes = Object.entries(toItem(ordinary, 30)).reduce(
+    (sum, [name, value]) => sum + name.length + sizeOf(value),
+    0,
+  );
+  expect(bytes).toBeLessThanOrEqual(1_024);
+});
+
+it('gives back of an event all that its state is made of', () => {
+  const texts = fc.string({ unit: 'binary' });
+  fc.assert(
+    fc.property(texts, fc.constantFrom('30006', '0', undefined), texts, (MessageStatus, ErrorCode, id) => {
+      const event = aCallback({
+        params: messageParams({ MessageStatus, ...(ErrorCode && { ErrorCode }) }),
+        url: `https://h.example/twilio-params?id=${encodeURIComponent(id.toWellFormed())}`,
+      });
+      const { params: _params, request, ...data } = event.data;
+      const back = fromItem(toItem(event, 30));
+      expect(back).toEqual({
+        id: event.id,
+        time: event.time,
+        data: { ...data, request: { receivedAt: request.receivedAt } },
+      });
+      expect(resolve([back])).toEqual(resolve([event]));
+    }),
+  );
+});
+
+it("keeps Twilio's own time where there is one", () => {
+  const call = aCallback({
+    params: { CallSid: sid('CA', 1), CallStatus: 'completed', Timestamp: 'Mon, 23 Nov 2026 15:59:58 +0000' },
+  });
+  expect(toItem(call, 30)).toMatchObject({
+    time: '2026-11-23T15:59:58.000Z',
+    receivedAt: '2026-11-23T16:00:00.000Z',
+  });
+  expect(toItem(ordinary, 30)).not.toHaveProperty('time');
+});
+
+it('has a key in an index only for what the index is asked', () => {
+  const sent = aCallback({ params: messageParams({ MessageStatus: 'sent' }) });
+  expect(toItem(sent, 30)).not.toHaveProperty('statusHour');
+  expect(toItem(sent, 30)).not.toHaveProperty('errorCode');
+  expect(toItem(ordinary, 30)).toMatchObject({
+    statusHour: 'delivered#2026-11-23T16',
+    custom_id: '7',
+    custom_category: 'marketing',
+  });
+});
+
+it('leaves what cannot be a key out of the indexes', () => {
+  const item = toItem(aCallback({ url: `https://h.example/twilio-params?id=&category=${'x'.repeat(2_000)}` }), 30);
+  expect(Object.keys(item).filter((name) => name.startsWith('custom_'))).toEqual([]);
+});
+
+it('says what is no item of ours', () => {
+  expect(() => fromItem({ ...toItem(ordinary, 30), sk: 'something else' })).toThrow(TypeError);
+});
