@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAudit } from './commands/audit.ts';
 import { addDemo } from './commands/demo.ts';
 import { addEnv } from './commands/env.ts';
 import { addQuarantine } from './commands/quarantine.ts';
@@ -15,7 +16,7 @@ export const run = async (args: readonly string[], terminal: Terminal): Promise<
     .exitOverride()
     .configureOutput({ writeOut: (text) => terminal.print(text.trimEnd()), writeErr: terminal.note })
     .addHelpText('afterAll', EXIT_CODES_HELP);
-  for (const add of [addSimulate, addSend, addUrl, addQuarantine, addEnv, addDemo]) add(program, terminal);
+  for (const add of [addSimulate, addSend, addUrl, addQuarantine, addAudit, addEnv, addDemo]) add(program, terminal);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCodes.ok;

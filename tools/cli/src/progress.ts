@@ -30,3 +30,25 @@ export const progressOn = ({ note, isWatched }: Terminal, label: string): Progre
     },
   };
 };
+
+export interface Counter {
+  readonly show: (label: string, count: number) => void;
+  readonly end: () => void;
+}
+
+/** One line that counts, for work whose end is not known; silent where nobody watches. */
+export const counterOn = ({ note, isWatched }: Terminal): Counter => {
+  let shown = '';
+  return {
+    show: (label, count) => {
+      if (!isWatched) return;
+      const line = `${label}: ${count}`;
+      note(`\r${line.padEnd(shown.length)}`);
+      shown = line;
+    },
+    end: () => {
+      if (shown) note('\n');
+      shown = '';
+    },
+  };
+};

@@ -1,0 +1,35 @@
+import type { Window } from '@status-callbacks/archive/layout';
+import { type ArchiveStore, linesOf, objectsIn } from '@status-callbacks/archive/read';
+import { type Trace, traceOf } from './trace.ts';
+
+export interface BrokenLine {
+  /** `<key>:<line>` */
+  readonly place: string;
+  readonly broken: string;
+}
+
+export interface ArchiveSide {
+  readonly records: AsyncIterable<Trace>;
+  /** Known once all records are read. */
+  readonly broken: readonly BrokenLine[];
+}
+
+export const isIn = ({ from, to }: Window, receivedAt: string): boolean => {
+  const time = Date.parse(receivedAt);
+  return time >= from && time < to;
+};
+
+/** Everything the archive has of a window; a line that cannot be read is remembered and stops nothing. */
+export const archiveSide = (store: ArchiveStore, window: Window): ArchiveSide => {
+  const broken: BrokenLine[] = [];
+  const read = async function* (): AsyncGenerator<Trace> {
+    for await (const { key } of objectsIn(store, window)) {
+      for await (const line of linesOf(store, key)) {
+        const place = `${key}:${line.number}`;
+        if ('broken' in line) broken.push({ place, broken: line.broken });
+        else if (isIn(window, line.event.data.request.receivedAt)) yield traceOf(line.event, place);
+      }
+    }
+  };
+  return { records: read(), broken };
+};
