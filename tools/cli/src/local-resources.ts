@@ -1,11 +1,9 @@
-/** What a local system says it has deployed, by stack and logical id. */
-export type Resources = Readonly<Record<string, StackResources>>;
+import type { Endpoints } from '@status-callbacks/local/endpoints-file';
 
-interface StackResources {
-  readonly queues: Readonly<Record<string, { readonly url: string }>>;
-  readonly buckets: Readonly<Record<string, { readonly name: string }>>;
-  readonly tables: Readonly<Record<string, { readonly name: string }>>;
-}
+/** What a local system says it has deployed, by stack and logical id. */
+export type Resources = Endpoints['resources'];
+
+type StackResources = Resources[string];
 
 const DIGEST = /[0-9A-F]{8}$/;
 

@@ -77,12 +77,15 @@ export const startTinySystem = async (loses: (sink: Sink, sid: string) => boolea
   const server = createServer((request, response) => void handle(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 
-  const none = { queues: {}, buckets: {}, tables: {} };
+  const none = { queues: {}, topics: {}, buckets: {}, tables: {}, buses: {}, functions: {} };
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     env: aws.env,
     resources: {
-      'status-callbacks-ingest-dev': { ...none, queues: { Quarantine0A1B2C3D: { url: QueueUrl! } } },
+      'status-callbacks-ingest-dev': {
+        ...none,
+        queues: { Quarantine0A1B2C3D: { name: 'quarantine', url: QueueUrl!, arn: '' } },
+      },
       'status-callbacks-s3-archiver-dev': { ...none, buckets: { Archive0A1B2C3D: { name: ARCHIVE } } },
       'status-callbacks-dynamo-writer-dev': { ...none, tables: { Table0A1B2C3D: { name: TABLE } } },
     },

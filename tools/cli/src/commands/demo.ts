@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { plan } from '@status-callbacks/simulator/plan';
@@ -8,6 +8,7 @@ import type { Finding } from '../ledger.ts';
 import { wholeNumber } from '../option-values.ts';
 import { progressOn } from '../progress.ts';
 import { type IdlingSystem, type Rehearsal, rehearse } from '../rehearse.ts';
+import { stay } from '../stay.ts';
 import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -17,6 +18,7 @@ interface DemoOptions {
   readonly seed: number;
   readonly json?: boolean;
   readonly keep?: boolean;
+  readonly stay?: boolean;
 }
 
 const SHARES = { forged: 0.05, duplicated: 0.1, failing: 0.1 };
@@ -58,7 +60,7 @@ interface TemporarySystem extends IdlingSystem {
 }
 
 /** Loaded here and not above: the emulators take longer to load than the other commands to run. */
-const start = async (dataDir: string | undefined): Promise<TemporarySystem> => {
+const start = async (dataDir: string): Promise<TemporarySystem> => {
   const { startSystem } = await import('@status-callbacks/local/system');
   const { findAssemblies } = await import('@status-callbacks/local/assembly');
   return startSystem({ assemblies: findAssemblies(WORKSPACE), dataDir });
@@ -72,11 +74,12 @@ export const addDemo = (program: Command, terminal: Terminal, startFresh = start
     .option('--calls <count>', 'calls', wholeNumber, 50)
     .option('--seed <number>', 'makes the same run again', wholeNumber, 1)
     .option('--json', 'print one JSON object')
+    .option('--stay', 'leave the system up until Ctrl-C, for other commands to ask')
     .option('--keep', 'keep the data of the system, and say where')
-    .action(async ({ messages, calls, seed, json, keep }: DemoOptions) => {
+    .action(async ({ messages, calls, seed, json, keep, stay: staying }: DemoOptions) => {
       const { note, signal } = terminal;
       const planned = plan({ seed, messages, calls, ...SHARES, shuffled: true });
-      const dataDir = keep ? await mkdtemp(join(tmpdir(), 'status-callbacks-')) : undefined;
+      const dataDir = await mkdtemp(join(tmpdir(), 'status-callbacks-'));
       const progress = progressOn(terminal, 'sending');
       const tell = (line: string): void => {
         if (terminal.isWatched) note(`${line}\n`);
@@ -92,13 +95,15 @@ export const addDemo = (program: Command, terminal: Terminal, startFresh = start
       try {
         if (signal.aborted) throw new Interrupted('interrupted');
         rehearsal = await rehearse(system, planned, { signal, onProgress: progress.show, onSent });
+        terminal.print(json ? JSON.stringify(rehearsal) : report(rehearsal));
+        if (staying) await stay(system, planned, dataDir, terminal);
       } finally {
         progress.end();
         await system.stop();
-        if (dataDir) note(`data kept in ${dataDir}\n`);
+        if (keep) note(`data kept in ${dataDir}\n`);
+        else await rm(dataDir, { recursive: true, force: true });
       }
 
-      terminal.print(json ? JSON.stringify(rehearsal) : report(rehearsal));
       const wrong = rehearsal.missing.length + rehearsal.unexpected.length;
       if (wrong > 0) throw new NotAsItShouldBe(`${wrong} findings; the same again with --seed ${seed}`);
     });
