@@ -3,7 +3,7 @@ import type { ReceivedRequest } from '@status-callbacks/signature/received-reque
 import { verify } from '@status-callbacks/signature/verify';
 import { goThrough } from './go-through.ts';
 import { type HeldMessage, refusedIn, requestIn } from './held-message.ts';
-import { newPacer } from './pacer.ts';
+import { newPacer } from '../pacer.ts';
 import type { Queues, Resent } from './queues.ts';
 
 export interface ReleaseOptions {
