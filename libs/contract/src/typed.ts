@@ -132,7 +132,15 @@ interface ParametersOf {
     | 'ErrorCode'
     | 'ErrorMessage';
   stream: 'StreamSid' | 'StreamName' | 'StreamEvent' | 'StreamError' | 'CallSid' | 'Timestamp';
-  siprec: 'SiprecSid' | 'StreamEvent' | 'SiprecEvent' | 'SiprecError' | 'SiprecErrorCode' | 'CallSid' | 'Timestamp';
+  siprec:
+    | 'SiprecSid'
+    | 'SiprecName'
+    | 'StreamEvent'
+    | 'SiprecEvent'
+    | 'SiprecError'
+    | 'SiprecErrorCode'
+    | 'CallSid'
+    | 'Timestamp';
   taskrouter:
     'EventType' | 'WorkspaceSid' | 'WorkspaceName' | 'EventDescription' | 'ResourceType' | 'ResourceSid' | 'Timestamp';
   debugger: 'Sid' | 'ParentAccountSid' | 'Timestamp' | 'Level' | 'PayloadType' | 'Payload';
