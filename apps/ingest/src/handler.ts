@@ -6,7 +6,8 @@ import { onRecords } from '@status-callbacks/lambda/records';
 import { tallyAccounts } from './account-tally.ts';
 import { config, ingest } from './ingest.ts';
 import { keysFrom } from './keys.ts';
-import { publishTo } from './publish.ts';
+import { publishTo } from '@status-callbacks/topic/publish';
+import { publishWith } from './publish.ts';
 import { quarantineIn } from './quarantine.ts';
 
 const { TOPIC_ARN, QUARANTINE_QUEUE_URL, SECRET_NAME } = readConfig(config);
@@ -15,7 +16,7 @@ export const handler = onRecords(
   'ingest',
   ingest({
     keys: keysFrom(new SecretsManagerClient({}), SECRET_NAME),
-    publish: publishTo(new SNSClient({}), TOPIC_ARN),
+    publish: publishWith(publishTo(new SNSClient({}), TOPIC_ARN)),
     quarantine: quarantineIn(new SQSClient({}), QUARANTINE_QUEUE_URL),
     tally: tallyAccounts(),
   }),

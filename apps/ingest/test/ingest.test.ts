@@ -9,7 +9,8 @@ import { captureLog } from '@status-callbacks/testing/log';
 import { tallyAccounts } from '../src/account-tally.ts';
 import { ingest } from '../src/ingest.ts';
 import { keysFrom } from '../src/keys.ts';
-import { publishTo } from '../src/publish.ts';
+import { publishTo } from '@status-callbacks/topic/publish';
+import { publishWith } from '../src/publish.ts';
 import { quarantineIn } from '../src/quarantine.ts';
 
 import { aRecord } from './requests.ts';
@@ -49,7 +50,7 @@ const aSystem = async () => {
   const ports = {
     keys: keysFrom(secrets, name),
     tally: tallyAccounts(),
-    publish: publishTo(sns, TopicArn!),
+    publish: publishWith(publishTo(sns, TopicArn!)),
     quarantine: quarantineIn(sqs, quarantineUrl!),
   };
   const drain = async (QueueUrl: string | undefined): Promise<Message[]> => {
@@ -116,7 +117,10 @@ it('writes no number, token, signature or body to its log', async () => {
     aRecord('c', { token: 'c'.repeat(32) }),
   ];
   await ingest(system.ports)(records, log);
-  await ingest({ ...system.ports, publish: publishTo(sns, 'arn:aws:sns:us-east-1:000000000000:gone') })(records, log);
+  await ingest({ ...system.ports, publish: publishWith(publishTo(sns, 'arn:aws:sns:us-east-1:000000000000:gone')) })(
+    records,
+    log,
+  );
   for (const secret of ['5005550001', '5005550006', AUTH_TOKEN, 'MessageStatus']) expect(text()).not.toContain(secret);
   for (const { messageAttributes } of records)
     expect(text()).not.toContain(messageAttributes['signature']!.stringValue!.slice(1));
@@ -135,7 +139,7 @@ it('gives back to the queue what the topic did not take, alone', async () => {
         })),
     })) as never,
   };
-  const ports = { ...system.ports, publish: publishTo(refusing, 'topic') };
+  const ports = { ...system.ports, publish: publishWith(publishTo(refusing, 'topic')) };
   const records = [aRecord('a', { params: message(0) }), aRecord('b', { params: message(1) })];
   expect(await ingest(ports)(records, captureLog().log)).toEqual(['b']);
 });
@@ -144,7 +148,7 @@ it('gives everything back when the topic or the quarantine cannot be reached', a
   const system = await aSystem();
   const ports = {
     ...system.ports,
-    publish: publishTo(sns, 'arn:aws:sns:us-east-1:000000000000:gone'),
+    publish: publishWith(publishTo(sns, 'arn:aws:sns:us-east-1:000000000000:gone')),
     quarantine: quarantineIn(sqs, 'http://127.0.0.1/000000000000/gone'),
   };
   const records = [aRecord('good'), aRecord('forged', { token: 'f'.repeat(32) })];

@@ -13,7 +13,10 @@ export const addresses = {
   errorBusName: 'error-bus-name',
 } as const;
 
-export type Address = (typeof addresses)[keyof typeof addresses];
+/** URL of the queue of one sink. Owner: the sink. */
+export const queueUrl = (sink: string) => `sinks/${sink}/queue-url` as const;
+
+export type Address = (typeof addresses)[keyof typeof addresses] | ReturnType<typeof queueUrl>;
 
 /** `/status-callbacks/<stage>/<name>` */
 export const parameterName = (stage: string, address: Address): string => `/status-callbacks/${stage}/${address}`;

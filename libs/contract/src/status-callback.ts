@@ -21,6 +21,8 @@ export const statusCallbackV1 = z.object({
   time: z.iso.datetime(),
   datacontenttype: z.literal('application/json'),
   dataschema: z.literal('urn:status-callbacks:status-callback/v1'),
+  /** A CloudEvents extension: only on a replay, and the same for all events of one. Everything else is as it was archived. */
+  replayid: z.optional(z.string()),
   data: z.object({
     product: z.string(),
     accountSid: z.optional(z.string()),

@@ -20,7 +20,7 @@ export class ServiceStack extends Stack {
 
   /** Makes a value of this stack known to the others. */
   publishAddress(address: Address, value: string): void {
-    new StringParameter(this, `Address-${address}`, {
+    new StringParameter(this, `Address-${address.replaceAll('/', '-')}`, {
       parameterName: parameterName(this.stage.name, address),
       stringValue: value,
     });

@@ -1,5 +1,5 @@
 import { REPLAY_TARGET, replayFilter } from '@status-callbacks/contract/attributes';
-import { addresses } from '@status-callbacks/contract/addresses';
+import { addresses, queueUrl } from '@status-callbacks/contract/addresses';
 import { Duration } from 'aws-cdk-lib';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -73,6 +73,7 @@ export class TopicConsumer {
         reportBatchItemFailures: true,
       }),
     );
+    stack.publishAddress(queueUrl(stack.service), queue.queueUrl);
     deadLetterAlarm(stack, deadLetters, props.impact);
     backlogAlarm(stack, queue, props.impact);
     this.queue = queue;

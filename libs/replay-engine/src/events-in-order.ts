@@ -1,0 +1,110 @@
+import { type Window, firstReceipt } from '@status-callbacks/archive/layout';
+import { type ArchiveStore, type ArchivedObject, type Line, linesOf, objectsIn } from '@status-callbacks/archive/read';
+import type { StatusCallback } from '@status-callbacks/contract/status-callback';
+import { inOrder } from './in-order.ts';
+
+/** How far the reading has come: everything received before `before` has been given. */
+export interface Place {
+  /** Epoch milliseconds. */
+  readonly before: number;
+  /** Key of the first object that may hold more. */
+  readonly from: string;
+  /** Key of the last object that has been read and counted. */
+  readonly read: string;
+}
+
+export interface Broken {
+  readonly key: string;
+  /** 0 for the object as a whole. */
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** What one more object has brought. */
+export interface Step {
+  /** In order of receipt; no event that a later step has was received before one of these. */
+  readonly events: readonly StatusCallback[];
+  readonly broken: readonly Broken[];
+  /** Of the object, when it was not counted before a resumption. */
+  readonly objects: number;
+  readonly bytes: number;
+  readonly lines: number;
+  readonly place: Place;
+}
+
+/** Objects fetched before their turn: a small object costs a round trip, not work. */
+const AHEAD = 8;
+
+interface ReadObject extends ArchivedObject {
+  readonly first: number | undefined;
+  readonly lines: readonly Line[];
+}
+
+const readObject =
+  (store: ArchiveStore) =>
+  async (object: ArchivedObject): Promise<ReadObject> => {
+    const first = firstReceipt(object.key);
+    const lines = first === undefined ? [] : await Array.fromAsync(linesOf(store, object.key));
+    return { ...object, first, lines };
+  };
+
+const receivedAt = ({ data }: StatusCallback): number => Date.parse(data.request.receivedAt);
+
+/** By receipt; what was received in the same millisecond by its place in the life of its resource. */
+const byReceipt = (a: StatusCallback, b: StatusCallback): number =>
+  receivedAt(a) - receivedAt(b) || a.data.rank - b.data.rank || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+const isSame = (a: StatusCallback, b: StatusCallback | undefined): boolean =>
+  a.id === b?.id && a.data.request.receivedAt === b.data.request.receivedAt;
+
+const brokenIn = ({ key, first, lines }: ReadObject): Broken[] =>
+  first === undefined
+    ? [{ key, line: 0, reason: 'the object has another layout' }]
+    : lines.flatMap((line) => ('broken' in line ? [{ key, line: line.number, reason: line.broken }] : []));
+
+/**
+ * Every event of a window in order of receipt, once, a step per object. Objects overlap, because batches are gathered side by
+ * side; but keys begin with the first receipt, so once an object is listed nothing before its first receipt can still come,
+ * and what is held until then is no more than the overlap.
+ */
+export async function* eventsInOrder(store: ArchiveStore, window: Window, resume?: Place): AsyncGenerator<Step> {
+  let held: { readonly event: StatusCallback; readonly key: string }[] = [];
+  let read = resume?.read ?? '';
+  // A prefix of a key sorts just before it: the listing begins with the object itself.
+  const objects = objectsIn(store, window, resume?.from.slice(0, -1));
+  const wanted = ({ key }: ArchivedObject, event: StatusCallback): boolean => {
+    const time = receivedAt(event);
+    const isGiven = resume !== undefined && key <= resume.read && time < resume.before;
+    return time >= window.from && time < window.to && !isGiven;
+  };
+  const release = (before: number): StatusCallback[] => {
+    const due = held.filter(({ event }) => receivedAt(event) < before).map(({ event }) => event);
+    held = held.filter(({ event }) => receivedAt(event) >= before);
+    // An event that was delivered to the archiver twice may stand in two objects.
+    return due.toSorted(byReceipt).filter((event, index, all) => !isSame(event, all[index - 1]));
+  };
+  const earliest = (key: string): string => held.reduce((least, each) => (each.key < least ? each.key : least), key);
+
+  let pending: Omit<Step, 'events' | 'place'> = { broken: [], objects: 0, bytes: 0, lines: 0 };
+  for await (const object of inOrder(objects, AHEAD, readObject(store))) {
+    const { key, bytes, lines, first } = object;
+    if (first !== undefined) {
+      const events = release(first);
+      yield { ...pending, events, place: { before: first, from: earliest(key), read } };
+      pending = { broken: [], objects: 0, bytes: 0, lines: 0 };
+    }
+    const isNew = key > (resume?.read ?? '');
+    if (isNew) {
+      const broken = [...pending.broken, ...brokenIn(object)];
+      pending = {
+        broken,
+        objects: pending.objects + 1,
+        bytes: pending.bytes + bytes,
+        lines: pending.lines + lines.length,
+      };
+      read = key;
+    }
+    for (const line of lines) if ('event' in line && wanted(object, line.event)) held.push({ event: line.event, key });
+  }
+  yield { ...pending, events: release(Infinity), place: { before: window.to, from: read, read } };
+}
