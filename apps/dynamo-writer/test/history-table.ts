@@ -1,3 +1,4 @@
+import { CreateTableCommand, type CreateTableCommandInput, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { stages } from '@status-callbacks/infra/stage';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -7,12 +8,12 @@ import { DynamoWriterStack } from '../infra/stack.ts';
 export const templateOf = (stage: keyof typeof stages): Template =>
   Template.fromStack(new DynamoWriterStack(new App(), stages[stage], Code.fromInline('x')));
 
-/** What `CreateTable` needs, from the template that deploys: a test table cannot differ from the real one. */
-export const historyTableDefinition = (): object => {
+/** From the template that deploys: a test table cannot differ from the real one. */
+export const createHistoryTable = async (dynamo: DynamoDBClient, TableName: string): Promise<void> => {
   const [table] = Object.values(templateOf('dev').findResources('AWS::DynamoDB::Table'));
-  const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode } = table!.Properties as Record<
-    string,
-    unknown
-  >;
-  return { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode };
+  const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode } = table!
+    .Properties as CreateTableCommandInput;
+  await dynamo.send(
+    new CreateTableCommand({ TableName, KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode }),
+  );
 };

@@ -1,20 +1,12 @@
-import {
-  type BatchWriteItemCommand,
-  CreateTableCommand,
-  DynamoDBClient,
-  QueryCommand,
-  ScanCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type BatchWriteItemCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { resolve } from '@status-callbacks/contract/state';
 import type { StatusCallback } from '@status-callbacks/contract/status-callback';
 import type { Item } from '@status-callbacks/history/item';
 import { type Aws, startAws } from '@status-callbacks/emulator/aws';
 import { aCallback, messageParams, sid, someCallbacks } from '@status-callbacks/testing/callbacks';
 import { captureLog } from '@status-callbacks/testing/log';
-import fc from 'fast-check';
 import { writeTo } from '../src/write.ts';
-import { historyTableDefinition } from './history-table.ts';
+import { createHistoryTable } from './history-table.ts';
 
 const HISTORY_DAYS = 30;
 const { log } = captureLog();
@@ -35,21 +27,8 @@ afterAll(async () => {
 /** A table as the stack defines it, empty. */
 const aTable = async (): Promise<string> => {
   const TableName = `history-${table++}`;
-  await dynamo.send(new CreateTableCommand({ ...historyTableDefinition(), TableName }));
+  await createHistoryTable(dynamo, TableName);
   return TableName;
-};
-
-const query = async (TableName: string, name: string, value: string, IndexName?: string): Promise<Item[]> => {
-  const { Items = [] } = await dynamo.send(
-    new QueryCommand({
-      TableName,
-      IndexName,
-      KeyConditionExpression: '#key = :value',
-      ExpressionAttributeNames: { '#key': name },
-      ExpressionAttributeValues: { ':value': { S: value } },
-    }),
-  );
-  return Items.map((item) => unmarshall(item) as Item);
 };
 
 const message = (number: number, status: string, params = {}): StatusCallback =>
@@ -64,59 +43,18 @@ const message = (number: number, status: string, params = {}): StatusCallback =>
     url: 'https://callbacks.example.com/twilio-params?id=7&category=marketing',
   });
 
-it('makes the last item the current state, whatever order and however often callbacks come', async () => {
-  const TableName = await aTable();
-  const lifecycles = [
-    ['queued', 'sent', 'delivered'],
-    ['sent', 'delivered', 'read'],
-    ['sent', 'undelivered'],
-    ['failed'],
-  ];
-  let number = 0;
-  await fc.assert(
-    fc.asyncProperty(
-      fc
-        .constantFrom(...lifecycles)
-        .chain((statuses) =>
-          fc.tuple(
-            fc.constant(statuses),
-            fc.array(fc.shuffledSubarray(statuses, { minLength: 1 }), { minLength: 1, maxLength: 4 }),
-          ),
-        ),
-      async ([statuses, batches]) => {
-        const resource = ++number;
-        for (const batch of [...batches, statuses]) {
-          const failed = await writeTo(
-            dynamo,
-            TableName,
-            HISTORY_DAYS,
-          )(
-            batch.map((status) => message(resource, status)),
-            log,
-          );
-          expect(failed).toEqual([]);
-        }
-        const items = await query(TableName, 'pk', sid('SM', resource));
-        expect(items).toHaveLength(statuses.length);
-        const state = resolve(statuses.map((status) => message(resource, status)));
-        expect(items.at(-1)!.sk.split('#')[1]).toBe(state.status);
-      },
-    ),
-    { numRuns: 40 },
+it('keeps a callback that Twilio sent twice as two receipts, whichever is written last', async () => {
+  const receipts = ['2026-11-23T16:00:00.000Z', '2026-11-23T16:00:05.000Z'].map((receivedAt) =>
+    aCallback({ params: messageParams({ MessageStatus: 'sent' }), receivedAt }),
   );
-});
-
-it('answers by status and hour, by error code and by each declared parameter', async () => {
-  const TableName = await aTable();
-  const failed = message(1, 'undelivered', { ErrorCode: '30006' });
-  await writeTo(dynamo, TableName, HISTORY_DAYS)([message(1, 'sent'), failed, message(2, 'delivered')], log);
-
-  const sids = async (...args: [name: string, value: string, index: string]) =>
-    (await query(TableName, ...args)).map(({ pk }) => pk).sort();
-  expect(await sids('statusHour', 'undelivered#2026-11-23T16', 'byStatus')).toEqual([sid('SM', 1)]);
-  expect(await sids('errorCode', '30006', 'byErrorCode')).toEqual([sid('SM', 1)]);
-  expect(await sids('custom_id', '7', 'byCustom-id')).toEqual([sid('SM', 1), sid('SM', 1), sid('SM', 2)]);
-  expect(await sids('custom_category', 'marketing', 'byCustom-category')).toHaveLength(3);
+  const kept = async (events: readonly StatusCallback[]): Promise<unknown> => {
+    const TableName = await aTable();
+    for (const event of events) await writeTo(dynamo, TableName, HISTORY_DAYS)([event], log);
+    const { Items = [] } = await dynamo.send(new ScanCommand({ TableName }));
+    return Items.map((item) => (unmarshall(item) as Item).receivedAt);
+  };
+  expect(await kept(receipts)).toEqual(receipts.map(({ data }) => data.request.receivedAt));
+  expect(await kept(receipts.toReversed())).toEqual(await kept(receipts));
 });
 
 it('writes more than a request takes', async () => {

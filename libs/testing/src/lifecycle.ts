@@ -27,12 +27,3 @@ export const lifecycle = (
   statuses: steps.map(([status]) => status),
   callbacks: steps.map(([status, more], index) => ({ ...paramsOf(status, index), ...more })),
 });
-
-/** The same lifecycle of another resource, so that a store can hold both. */
-export const ofResource = (original: Lifecycle, resourceSid: string): Lifecycle => ({
-  ...original,
-  resourceSid,
-  callbacks: JSON.parse(
-    JSON.stringify(original.callbacks).replaceAll(original.resourceSid, resourceSid),
-  ) as readonly Params[],
-});

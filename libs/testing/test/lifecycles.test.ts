@@ -3,7 +3,6 @@ import { read } from '@status-callbacks/contract/read';
 import { resolve } from '@status-callbacks/contract/state';
 import fc from 'fast-check';
 import { deliveriesOf, undisturbed } from '../src/deliveries.ts';
-import { ofResource } from '../src/lifecycle.ts';
 import { lifecycles } from '../src/lifecycles.ts';
 
 const named = lifecycles.map((lifecycle) => ({ ...lifecycle, lifecycle }));
@@ -25,13 +24,6 @@ describe('the lifecycles', () => {
   it('hold no number that could be real', () => {
     const numbers = JSON.stringify(lifecycles).match(/\+\d{5,}/g) ?? [];
     expect(numbers.filter((number) => !/^\+1(500)?555\d{4,7}$/.test(number))).toEqual([]);
-  });
-
-  it('can be given to another resource', () => {
-    const [original] = lifecycles;
-    const other = ofResource(original!, 'SM-other');
-    expect(other.callbacks.map(read).map(({ resourceSid }) => resourceSid)).toEqual(['SM-other', 'SM-other']);
-    expect(ofResource(other, original!.resourceSid)).toEqual(original);
   });
 });
 
