@@ -18,5 +18,8 @@ export const queueUrl = (sink: string) => `sinks/${sink}/queue-url` as const;
 
 export type Address = (typeof addresses)[keyof typeof addresses] | ReturnType<typeof queueUrl>;
 
+/** Below it stand the addresses of a stage. */
+export const parameterPath = (stage: string): string => `/status-callbacks/${stage}/`;
+
 /** `/status-callbacks/<stage>/<name>` */
-export const parameterName = (stage: string, address: Address): string => `/status-callbacks/${stage}/${address}`;
+export const parameterName = (stage: string, address: Address): string => parameterPath(stage) + address;

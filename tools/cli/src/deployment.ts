@@ -1,9 +1,9 @@
-import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetParameterCommand, SSMClient, paginateGetParametersByPath } from '@aws-sdk/client-ssm';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { type Address, parameterName } from '@status-callbacks/contract/addresses';
+import { type Address, parameterName, parameterPath } from '@status-callbacks/contract/addresses';
 import type { Command } from 'commander';
 import { Unreachable } from './exit-codes.ts';
 import { localClient } from './local-client.ts';
@@ -25,6 +25,8 @@ export interface Deployment {
    * @throws {Unreachable} when it is not there, and the owner so not deployed
    */
   readonly address: (address: Address) => Promise<string>;
+  /** Everything that stands below `/status-callbacks/<stage>/`, without that. */
+  readonly addresses: () => Promise<{ readonly address: string; readonly value: string }[]>;
   readonly close: () => void;
 }
 
@@ -73,6 +75,17 @@ export const connect = ({ stage, dataDir }: DeploymentOptions): Deployment => {
         if ((error as Error).name !== 'ParameterNotFound') throw error;
         throw new Unreachable(`nothing is deployed at ${Name}`);
       }
+    },
+    addresses: async () => {
+      const Path = parameterPath(actualStage);
+      const found: { address: string; value: string }[] = [];
+      for await (const { Parameters = [] } of paginateGetParametersByPath(
+        { client: ssm() },
+        { Path, Recursive: true },
+      )) {
+        for (const { Name, Value } of Parameters) found.push({ address: Name!.slice(Path.length), value: Value! });
+      }
+      return found;
     },
     close: () => {
       for (const client of open.values()) client.destroy();

@@ -1,13 +1,22 @@
 import { CommanderError } from 'commander';
 
-export const exitCodes = { ok: 0, notAsItShouldBe: 1, usage: 2, unreachable: 3, interrupted: 130 } as const;
+export const exitCodes = {
+  ok: 0,
+  notAsItShouldBe: 1,
+  usage: 2,
+  unreachable: 3,
+  nothingThere: 4,
+  interrupted: 130,
+} as const;
 
 export const EXIT_CODES_HELP = `
 Exit codes:
   0  as it should be
   1  the thing asked about is not as it should be
   2  the command line makes no sense
-  3  the system cannot be reached`;
+  3  the system cannot be reached
+  4  there is nothing to work on
+130  interrupted`;
 
 /** Nothing answers where the system should be. */
 export class Unreachable extends Error {
@@ -17,6 +26,11 @@ export class Unreachable extends Error {
 /** What was asked about is wrong, and has been printed. */
 export class NotAsItShouldBe extends Error {
   override readonly name = 'NotAsItShouldBe';
+}
+
+/** The command line makes sense, the system is there, and it has nothing of what was asked for. */
+export class NothingThere extends Error {
+  override readonly name = 'NothingThere';
 }
 
 /** Ctrl-C, or a polite kill, before the work was done. */
@@ -44,6 +58,7 @@ export const messageOf = (error: unknown): string => {
 
 export const exitCodeOf = (error: unknown): number => {
   if (error instanceof Unreachable || isOfAws(error)) return exitCodes.unreachable;
+  if (error instanceof NothingThere) return exitCodes.nothingThere;
   if (error instanceof Interrupted) return exitCodes.interrupted;
   // Commander ends `--help` and `--version` this way too, with 0.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;

@@ -2,7 +2,9 @@ import { Command } from 'commander';
 import { addAudit } from './commands/audit.ts';
 import { addDemo } from './commands/demo.ts';
 import { addEnv } from './commands/env.ts';
+import { addReplay } from './commands/replay.ts';
 import { addQuarantine } from './commands/quarantine.ts';
+import { addReconcile } from './commands/reconcile.ts';
 import { addSend } from './commands/send.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addUrl } from './commands/url.ts';
@@ -16,7 +18,8 @@ export const run = async (args: readonly string[], terminal: Terminal): Promise<
     .exitOverride()
     .configureOutput({ writeOut: (text) => terminal.print(text.trimEnd()), writeErr: terminal.note })
     .addHelpText('afterAll', EXIT_CODES_HELP);
-  for (const add of [addSimulate, addSend, addUrl, addQuarantine, addAudit, addEnv, addDemo]) add(program, terminal);
+  for (const add of [addSimulate, addSend, addUrl, addQuarantine, addAudit, addReplay, addReconcile, addEnv, addDemo])
+    add(program, terminal);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCodes.ok;

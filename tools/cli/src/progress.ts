@@ -3,7 +3,12 @@ import type { Terminal } from './terminal.ts';
 const WIDTH = 30;
 
 export interface Progress {
-  readonly show: (state: { readonly done: number; readonly total: number }) => void;
+  readonly show: (state: {
+    readonly done: number;
+    readonly total: number;
+    /** In place of the total, where the total says nothing to people. */
+    readonly words?: string;
+  }) => void;
   /** Leaves the line as it is and moves on. */
   readonly end: () => void;
 }
@@ -17,12 +22,12 @@ export const progressOn = ({ note, isWatched }: Terminal, label: string): Progre
     note(`\r${line}`);
   };
   return {
-    show: ({ done, total }) => {
+    show: ({ done, total, words = `of ${total}` }) => {
       if (!isWatched) return;
       const share = total === 0 ? 1 : done / total;
       const filled = Math.round(share * WIDTH);
       const bar = '█'.repeat(filled) + '░'.repeat(WIDTH - filled);
-      draw(`${label} ${bar} ${(share * 100).toFixed(0).padStart(3)} % of ${total}`);
+      draw(`${label} ${bar} ${(share * 100).toFixed(0).padStart(3)} % ${words}`.padEnd(shown.length));
     },
     end: () => {
       if (shown) note('\n');
