@@ -7,6 +7,7 @@ import { addQuarantine } from './commands/quarantine.ts';
 import { addReconcile } from './commands/reconcile.ts';
 import { addSend } from './commands/send.ts';
 import { addSimulate } from './commands/simulate.ts';
+import { addTail } from './commands/tail.ts';
 import { addUrl } from './commands/url.ts';
 import { EXIT_CODES_HELP, exitCodeOf, messageOf, exitCodes } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
@@ -18,7 +19,18 @@ export const run = async (args: readonly string[], terminal: Terminal): Promise<
     .exitOverride()
     .configureOutput({ writeOut: (text) => terminal.print(text.trimEnd()), writeErr: terminal.note })
     .addHelpText('afterAll', EXIT_CODES_HELP);
-  for (const add of [addSimulate, addSend, addUrl, addQuarantine, addAudit, addReplay, addReconcile, addEnv, addDemo])
+  for (const add of [
+    addSimulate,
+    addSend,
+    addTail,
+    addUrl,
+    addQuarantine,
+    addAudit,
+    addReplay,
+    addReconcile,
+    addEnv,
+    addDemo,
+  ])
     add(program, terminal);
   try {
     await program.parseAsync(args, { from: 'user' });
