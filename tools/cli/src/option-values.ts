@@ -41,10 +41,22 @@ export const pair = (
 
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
+const milliseconds = (text: string): number | undefined => {
+  const [, number, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
+  return unit === undefined ? undefined : Number(number) * UNITS[unit]!;
+};
+
+/** `90s`, `15m`, `1h`, `2d`. Milliseconds. */
+export const age = (text: string): number => {
+  const age = milliseconds(text);
+  if (age === undefined) throw new InvalidArgumentError('Not an age like 15m, 4h or 2d.');
+  return age;
+};
+
 /** A time, or how long ago: `2026-11-23`, `2026-11-23T16:00Z`, `90s`, `15m`, `1h`, `2d`. Epoch milliseconds. */
 export const since = (text: string): number => {
-  const [, number, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
-  if (unit !== undefined) return Date.now() - Number(number) * UNITS[unit]!;
+  const ago = milliseconds(text);
+  if (ago !== undefined) return Date.now() - ago;
   const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : NaN;
   if (Number.isNaN(time)) throw new InvalidArgumentError('Neither a time like 2026-11-23T16:00Z nor an age like 1h.');
   return time;
