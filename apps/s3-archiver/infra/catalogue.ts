@@ -10,6 +10,7 @@ const DATA = [
   'rank:int',
   'terminal:boolean',
   'errorCode:string',
+  'source:string',
   'from:string',
   'to:string',
   'params:map<string,string>',
