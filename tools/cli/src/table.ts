@@ -14,6 +14,9 @@ export const table = (head: readonly string[], rows: readonly (readonly Cell[])[
       })
       .join('  ')
       .trimEnd();
-  const ruler = widths.map((size) => '-'.repeat(size)).join('  ');
+  const ruler = widths
+    .map((size) => '-'.repeat(size))
+    .join('  ')
+    .trimEnd();
   return [line(head, rows[0] ?? []), ruler, ...rows.map((row) => line(row, row))].join('\n');
 };
