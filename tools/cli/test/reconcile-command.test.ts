@@ -227,7 +227,8 @@ describe('callbacks reconcile', () => {
         return undefined;
       },
     });
-    await callbacks([], { signal: interrupted.signal });
+    const { printed } = await callbacks([], { signal: interrupted.signal });
+    expect(printed).toContain('Stopped before everything was compared. Until there:\n10 final states are missing');
     const [name] = await cursors();
     await writeFile(join(localDirectory, 'cursors', name!), '{"place"');
     const { code, noted } = await callbacks(['--resume']);

@@ -104,7 +104,9 @@ export const addReconcile = (program: Command, terminal: Terminal): void => {
     }
     const { place, stoppedBy } = outcome;
     if (stoppedBy && countIn(place) === 0) throw stoppedBy;
-    terminal.print(json ? JSON.stringify(totals(outcome, fill)) : report(place, { isDry: !fill }));
+    terminal.print(
+      json ? JSON.stringify(totals(outcome, fill)) : report(place, { isDry: !fill, isComplete: !stoppedBy }),
+    );
     if (stoppedBy) {
       terminal.note('callbacks: the same with --resume goes on where this ended\n');
       throw stoppedBy;

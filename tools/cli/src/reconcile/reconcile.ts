@@ -114,7 +114,7 @@ export const reconcile = async (start: Place, job: Job): Promise<Reconciliation>
     // Whatever the signal has cut short may say so in words of its own.
     return {
       place,
-      stoppedBy: job.signal.aborted ? new Interrupted('stopped before everything was compared') : (error as Error),
+      stoppedBy: job.signal.aborted ? new Interrupted('interrupted') : (error as Error),
     };
   }
 };

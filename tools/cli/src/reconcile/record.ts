@@ -71,8 +71,9 @@ const given = (values: Readonly<Record<string, string | number | null | undefine
     ),
   );
 
-const timeOf = (...dates: readonly (Date | null)[]): number | undefined =>
-  dates.find((date) => date !== null)?.getTime();
+/** The library hands on as it is what it cannot read. */
+const timeOf = (...dates: readonly unknown[]): number | undefined =>
+  dates.find((date) => date instanceof Date)?.getTime();
 
 const isOutbound = (direction: string | null): boolean => direction?.startsWith('outbound') ?? false;
 

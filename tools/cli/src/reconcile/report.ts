@@ -53,8 +53,13 @@ const closing = (place: Place, isDry: boolean): string => {
     : `${place.filled} of ${gaps} missing final states are on the topic.`;
 };
 
+interface ReportOptions {
+  readonly isDry: boolean;
+  readonly isComplete: boolean;
+}
+
 /** SIDs and states alone: no numbers. */
-export const report = (place: Place, { isDry }: { readonly isDry: boolean }): string => {
+export const report = (place: Place, { isDry, isComplete }: ReportOptions): string => {
   const { from, to } = place.window;
   const shown = place.first.length;
   return [
@@ -64,6 +69,7 @@ export const report = (place: Place, { isDry }: { readonly isDry: boolean }): st
     ...(shown > 0 ? ['', findingsTable(place)] : []),
     ...(found(place) > shown ? [`… and ${found(place) - shown} more: --json has them all`] : []),
     '',
+    ...(isComplete ? [] : ['Stopped before everything was compared. Until there:']),
     closing(place, isDry),
   ].join('\n');
 };

@@ -45,6 +45,8 @@ const at = (apiUrl: string, uri: string): string => {
 
 const httpClient = ({ apiUrl, pacer, signal, backOff }: TwilioOptions) => {
   const client = new twilio.RequestClient();
+  // Otherwise a program that was interrupted would wait for an answer nobody wants.
+  client.axios.defaults.signal = signal;
   const once = client.request.bind(client);
   client.request = <Data>(options: Parameters<typeof once<Data>>[0]) =>
     withPatience(
@@ -68,7 +70,9 @@ const unreachable = (error: unknown, host: string): Error => {
       return new Unreachable(
         'Twilio does not accept these credentials (401): check TWILIO_ACCOUNT_SID and its token or key',
       );
-    return new Unreachable(`Twilio refuses (${[status, code].filter(Boolean).join(', ')}): ${message}`);
+    return new Unreachable(
+      `Twilio refuses (${[status, code].filter(Boolean).join(', ')}): ${message || 'no reason given'}`,
+    );
   }
   const { code, message } = error as NodeJS.ErrnoException;
   return new Unreachable(`no answer of Twilio from ${host}: ${code ?? message}`);
