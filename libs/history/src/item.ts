@@ -38,7 +38,7 @@ export interface Item {
 }
 
 /** DynamoDB refuses an empty or longer key (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html). */
-const isKey = (value: unknown): value is string =>
+export const isKey = (value: unknown): value is string =>
   typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= 1_024;
 
 const declaredKeys = (custom: Params): Record<string, string> =>
@@ -49,6 +49,7 @@ const declaredKeys = (custom: Params): Record<string, string> =>
     }),
   );
 
+/** Of a time of receipt, or of the hour it begins with. */
 export const statusHour = (status: string, receivedAt: string): string => `${status}#${receivedAt.slice(0, 13)}`;
 
 /** Everybody passes through `sent`; what people look for by status is how things ended, so only that pays for the index. */

@@ -28,10 +28,10 @@ it('keeps an ordinary SMS callback within one write unit', () => {
 it('gives back of an event all that its state is made of', () => {
   const texts = fc.string({ unit: 'binary' });
   fc.assert(
-    fc.property(texts, fc.constantFrom('30006', '0', undefined), texts, (MessageStatus, ErrorCode, id) => {
+    fc.property(texts, fc.constantFrom('30006', '0', undefined), texts, (MessageStatus, ErrorCode, number) => {
       const event = aCallback({
         params: messageParams({ MessageStatus, ...(ErrorCode && { ErrorCode }) }),
-        url: `https://h.example/twilio-params?id=${encodeURIComponent(id.toWellFormed())}`,
+        url: `https://h.example/twilio-params?id=${encodeURIComponent(number.toWellFormed())}`,
       });
       const back = fromItem(toItem(event, 30));
       const { id, time, data } = event;
