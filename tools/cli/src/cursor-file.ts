@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Command } from 'commander';
 
 /** How far a long command has come, on disk, so that a run that was stopped can go on. */
 export interface Cursor<Place> {
@@ -61,4 +62,13 @@ export const openCursor = <Place>(
     },
     remove: () => rm(path, { force: true }),
   };
+};
+
+/** Where a run that was stopped is to go on; ends the command when there is no such run. */
+export const placeToGoOnFrom = async <Place>(command: Command, cursor: Cursor<Place>): Promise<Place> => {
+  const place = await cursor.read().catch((error: unknown) => {
+    if (error instanceof BrokenCursor) return command.error(`error: ${error.message}`);
+    throw error;
+  });
+  return place ?? command.error('error: --resume: no run with these very options was stopped; start without it');
 };

@@ -3,6 +3,7 @@ import { addAudit } from './commands/audit.ts';
 import { addDemo } from './commands/demo.ts';
 import { addEnv } from './commands/env.ts';
 import { addReplay } from './commands/replay.ts';
+import { addImport } from './commands/import.ts';
 import { addQuarantine } from './commands/quarantine.ts';
 import { addReconcile } from './commands/reconcile.ts';
 import { addSend } from './commands/send.ts';
@@ -12,6 +13,21 @@ import { addUrl } from './commands/url.ts';
 import { EXIT_CODES_HELP, exitCodeOf, messageOf, exitCodes } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
+/** In the order of the help: sending, looking, repairing, and what is for this machine alone. */
+const COMMANDS = [
+  addSend,
+  addSimulate,
+  addUrl,
+  addTail,
+  addQuarantine,
+  addAudit,
+  addReconcile,
+  addReplay,
+  addImport,
+  addEnv,
+  addDemo,
+];
+
 /** Runs one command line; returns the exit code. */
 export const run = async (args: readonly string[], terminal: Terminal): Promise<number> => {
   const program = new Command('callbacks')
@@ -19,19 +35,7 @@ export const run = async (args: readonly string[], terminal: Terminal): Promise<
     .exitOverride()
     .configureOutput({ writeOut: (text) => terminal.print(text.trimEnd()), writeErr: terminal.note })
     .addHelpText('afterAll', EXIT_CODES_HELP);
-  for (const add of [
-    addSimulate,
-    addSend,
-    addTail,
-    addUrl,
-    addQuarantine,
-    addAudit,
-    addReplay,
-    addReconcile,
-    addEnv,
-    addDemo,
-  ])
-    add(program, terminal);
+  for (const add of COMMANDS) add(program, terminal);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCodes.ok;

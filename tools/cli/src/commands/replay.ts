@@ -8,7 +8,7 @@ import { describeError } from '@status-callbacks/error-catalogue/catalogue';
 import { type Counts, type Progress, TargetFailed, replay } from '@status-callbacks/replay-engine/replay';
 import { publicationOf, publishTo } from '@status-callbacks/topic/publish';
 import type { Command } from 'commander';
-import { type Cursor, BrokenCursor, openCursor } from '../cursor-file.ts';
+import { type Cursor, openCursor, placeToGoOnFrom } from '../cursor-file.ts';
 import { type Deployment, type DeploymentOptions, connect, deploymentOptions } from '../deployment.ts';
 import { Interrupted, NotAsItShouldBe, NothingThere } from '../exit-codes.ts';
 import { type FilterOptions, filterOf, filterOptions } from '../filter-options.ts';
@@ -40,11 +40,7 @@ interface Run {
 
 const begin = async (command: Command, cursor: Cursor<Run>, options: ReplayOptions): Promise<Run> => {
   if (!options.resume) return { replayId: randomUUID(), window: windowOf(command, options) };
-  const run = await cursor.read().catch((error: unknown) => {
-    if (error instanceof BrokenCursor) return command.error(`error: ${error.message}`);
-    throw error;
-  });
-  return run ?? command.error('error: --resume: no run with these very options was stopped; start without it');
+  return placeToGoOnFrom(command, cursor);
 };
 
 const recipients = async (command: Command, deployment: Deployment, sink: string | undefined): Promise<Sink[]> => {
