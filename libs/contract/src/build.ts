@@ -18,9 +18,13 @@ const errorCodeOf = (params: Params): string | undefined => {
   return code === '0' ? undefined : code;
 };
 
-/** RFC 2822 (voice, conference) or ISO 8601 (video, transcription); anything else is not a time. */
+/** Seconds since the epoch, as TaskRouter has it; only as many digits as are a time of this century. */
+const EPOCH_SECONDS = /^\d{10}$/;
+
+/** RFC 2822 (voice, conference), ISO 8601 (video, transcription) or epoch seconds; anything else is not a time. */
 const timeOf = (params: Params): string | undefined => {
-  const time = Date.parse(single(params, 'Timestamp') ?? '');
+  const text = single(params, 'Timestamp') ?? '';
+  const time = EPOCH_SECONDS.test(text) ? Number(text) * 1_000 : Date.parse(text);
   return Number.isNaN(time) || time < 0 || time > 253402300799999 ? undefined : new Date(time).toISOString();
 };
 

@@ -137,9 +137,10 @@ describe('buildStatusCallback', () => {
   const request = { url: 'https://example.com/twilio', signature: 's', receivedAt: '2026-11-23T16:00:00.000Z' };
   const build = (params: Params) => buildStatusCallback({ id: 'id', params, custom: {}, request });
 
-  it("takes Twilio's own time where there is one, in either format", () => {
+  it("takes Twilio's own time where there is one, in any format", () => {
     expect(build({ Timestamp: 'Sat, 04 Dec 2021 02:31:55 +0000' }).time).toBe('2021-12-04T02:31:55.000Z');
     expect(build({ Timestamp: '2021-12-04T02:31:55.5Z' }).time).toBe('2021-12-04T02:31:55.500Z');
+    expect(build({ Timestamp: '1638585115' }).time).toBe('2021-12-04T02:31:55.000Z');
   });
 
   it.each(['', 'yesterday', '0', '99999999999999'])('falls back to the time of receipt for %j', (Timestamp) => {

@@ -1,4 +1,4 @@
-import { failure, open, type Product, success } from './product.ts';
+import { failure, open, type Product, sequel, success } from './product.ts';
 
 const type = (status: string): string => `com.twilio.video.${status}`;
 
@@ -22,7 +22,8 @@ export const video = {
     'track-disabled': open(10),
     failed: failure(39),
     'room-ended': success(40),
-    completed: success(40),
+    // `RoomStatus`, which says the same as the event before it.
+    completed: { ...sequel(41), succeeds: true },
   },
   type,
 } as const satisfies Product;
