@@ -201,7 +201,7 @@ describe('callbacks quarantine release', () => {
     await quarantined([{}, {}]);
     await sqs.send(new DeleteQueueCommand({ QueueUrl: ingestQueueUrl }));
     const { code, printed } = await quarantine('release', '--json');
-    expect(code).toBe(1);
+    expect(code).toBe(3);
     expect(JSON.parse(printed)).toMatchObject({ released: 0, notSent: 2 });
     expect(await visible(quarantineUrl)).toBe(2);
   });

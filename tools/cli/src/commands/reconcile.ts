@@ -2,7 +2,7 @@ import { addresses } from '@status-callbacks/contract/addresses';
 import { openHistory } from '@status-callbacks/history/history';
 import { publishTo } from '@status-callbacks/topic/publish';
 import type { Command } from 'commander';
-import { type Cursor, BrokenCursor, openCursor } from '../cursor-file.ts';
+import { type Cursor, openCursor, placeToGoOnFrom } from '../cursor-file.ts';
 import { type DeploymentOptions, connect, deploymentOptions } from '../deployment.ts';
 import { NotAsItShouldBe } from '../exit-codes.ts';
 import { age, positive } from '../option-values.ts';
@@ -41,16 +41,8 @@ const credentials = (command: Command, { env }: Terminal, { account, apiUrl }: R
   }
 };
 
-const start = async (command: Command, cursor: Cursor<Place>, options: ReconcileOptions): Promise<Place> => {
-  if (options.resume) {
-    const place = await cursor.read().catch((error: unknown) => {
-      if (error instanceof BrokenCursor) return command.error(`error: ${error.message}`);
-      throw error;
-    });
-    return place ?? command.error('error: --resume: no run with these very options was stopped; start without it');
-  }
-  return beginning(windowOf(command, options));
-};
+const start = async (command: Command, cursor: Cursor<Place>, options: ReconcileOptions): Promise<Place> =>
+  options.resume ? placeToGoOnFrom(command, cursor) : beginning(windowOf(command, options));
 
 export const addReconcile = (program: Command, terminal: Terminal): void => {
   const command = program
