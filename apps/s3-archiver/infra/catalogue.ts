@@ -1,46 +1,48 @@
+import type { ServiceStack } from '@status-callbacks/infra/service-stack';
+import { CfnNamedQuery, CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import type { ServiceStack } from '@status-callbacks/infra/service-stack';
+import { namedQueries, view } from './queries.ts';
 
-const DATA = [
-  'product:string',
-  'accountSid:string',
-  'resourceSid:string',
-  'status:string',
-  'rank:int',
-  'terminal:boolean',
-  'errorCode:string',
-  'source:string',
-  'from:string',
-  'to:string',
-  'params:map<string,string>',
-  'custom:map<string,string>',
-  'request:struct<url:string,signature:string,receivedAt:string,requestId:string,sourceIp:string,idempotencyToken:string>',
-].join(',');
+/** Where Athena puts results; the bucket lets them go after a while. */
+export const RESULTS_PREFIX = 'athena-results/';
+
+/** Athena keeps a view as a table whose text is this (https://docs.aws.amazon.com/athena/latest/ug/views.html). */
+const viewText = (database: string): string => {
+  const columns = Object.entries(view.columns).map(([name, type]) => ({ name, type }));
+  const definition = { originalSql: view.sql, catalog: 'awsdatacatalog', schema: database, columns };
+  return `/* Presto View: ${Buffer.from(JSON.stringify(definition)).toString('base64')} */`;
+};
+
+/** Glue's own names for Trino's types. */
+const glueType = (type: string): string =>
+  type.startsWith('timestamp') ? 'timestamp' : type === 'varchar' ? 'string' : type === 'integer' ? 'int' : type;
+
+const PARTITIONS = [
+  { name: 'dt', type: 'string' },
+  { name: 'hour', type: 'string' },
+];
 
 /**
  * Makes the archive a table in Athena as objects land: partitions are computed from the key, so nothing has to crawl or
- * register them (https://docs.aws.amazon.com/athena/latest/ug/partition-projection.html).
+ * register them (https://docs.aws.amazon.com/athena/latest/ug/partition-projection.html). A line is one column of text and a
+ * view takes it apart, because the JSON SerDes look for column names in lower case and may give nulls for values that are there
+ * (https://docs.aws.amazon.com/athena/latest/ug/openx-json-serde.html).
  */
 export const catalogueArchive = (stack: ServiceStack, archive: IBucket): void => {
-  const database = `status_callbacks_${stack.stage.name}`;
+  const catalogId = stack.account;
+  const databaseName = `status_callbacks_${stack.stage.name}`;
   const location = `s3://${archive.bucketName}/callbacks/v1/`;
-  const glueDatabase = new CfnDatabase(stack, 'Database', {
-    catalogId: stack.account,
-    databaseInput: { name: database },
-  });
-  new CfnTable(stack, 'Table', {
-    catalogId: stack.account,
-    databaseName: database,
+  const database = new CfnDatabase(stack, 'Database', { catalogId, databaseInput: { name: databaseName } });
+  const lines = new CfnTable(stack, 'Table', {
+    catalogId,
+    databaseName,
     tableInput: {
-      name: 'callbacks',
+      name: 'callback_lines',
       tableType: 'EXTERNAL_TABLE',
-      partitionKeys: [
-        { name: 'dt', type: 'string' },
-        { name: 'hour', type: 'string' },
-      ],
+      partitionKeys: PARTITIONS,
       parameters: {
-        classification: 'json',
+        classification: 'csv',
         compressionType: 'gzip',
         'projection.enabled': 'true',
         'projection.dt.type': 'date',
@@ -56,18 +58,46 @@ export const catalogueArchive = (stack: ServiceStack, archive: IBucket): void =>
         inputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
         outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
         serdeInfo: {
-          serializationLibrary: 'org.openx.data.jsonserde.JsonSerDe',
-          parameters: { 'case.insensitive': 'FALSE' },
+          serializationLibrary: 'org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe',
+          // JSON escapes control characters, so none stands in a line and the line stays whole.
+          parameters: { 'field.delim': '\u0001', 'serialization.format': '\u0001' },
         },
-        columns: [
-          { name: 'id', type: 'string' },
-          { name: 'source', type: 'string' },
-          { name: 'type', type: 'string' },
-          { name: 'subject', type: 'string' },
-          { name: 'time', type: 'string' },
-          { name: 'data', type: `struct<${DATA}>` },
-        ],
+        columns: [{ name: 'line', type: 'string' }],
       },
     },
-  }).addResourceDependency(glueDatabase);
+  });
+  lines.addResourceDependency(database);
+  const columns = Object.entries(view.columns).map(([name, type]) => ({ name, type: glueType(type) }));
+  new CfnTable(stack, 'View', {
+    catalogId,
+    databaseName,
+    tableInput: {
+      name: 'callbacks',
+      tableType: 'VIRTUAL_VIEW',
+      parameters: { presto_view: 'true', comment: 'Presto View' },
+      viewOriginalText: viewText(databaseName),
+      viewExpandedText: '/* Presto View */',
+      storageDescriptor: { columns, serdeInfo: {} },
+    },
+  }).addResourceDependency(lines);
+
+  const workGroup = new CfnWorkGroup(stack, 'WorkGroup', {
+    name: `status-callbacks-${stack.stage.name}`,
+    recursiveDeleteOption: true,
+    workGroupConfiguration: {
+      enforceWorkGroupConfiguration: true,
+      resultConfiguration: {
+        outputLocation: `s3://${archive.bucketName}/${RESULTS_PREFIX}`,
+        encryptionConfiguration: { encryptionOption: 'SSE_S3' },
+      },
+    },
+  });
+  for (const [name, queryString] of Object.entries(namedQueries)) {
+    new CfnNamedQuery(stack, `Query-${name}`, {
+      name: `status-callbacks: ${name}`,
+      database: databaseName,
+      queryString,
+      workGroup: workGroup.name,
+    }).addResourceDependency(workGroup);
+  }
 };

@@ -1,3 +1,4 @@
+import { PREFIX } from '@status-callbacks/archive/layout';
 import { addresses } from '@status-callbacks/contract/addresses';
 import { ServiceStack } from '@status-callbacks/infra/service-stack';
 import type { Stage } from '@status-callbacks/infra/stage';
@@ -7,7 +8,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption, StorageClass } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { catalogueArchive } from './catalogue.ts';
+import { RESULTS_PREFIX, catalogueArchive } from './catalogue.ts';
 
 /** Keeps every verified status callback, as received, for replay, audit and analysis. */
 export class S3ArchiverStack extends ServiceStack {
@@ -21,7 +22,11 @@ export class S3ArchiverStack extends ServiceStack {
       removalPolicy: stage.removalPolicy,
       autoDeleteObjects: stage.removalPolicy === RemovalPolicy.DESTROY,
       lifecycleRules: [
-        { transitions: [{ storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL, transitionAfter: Duration.days(90) }] },
+        {
+          prefix: PREFIX,
+          transitions: [{ storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL, transitionAfter: Duration.days(90) }],
+        },
+        { prefix: RESULTS_PREFIX, expiration: Duration.days(7) },
       ],
     });
     catalogueArchive(this, archive);

@@ -49,6 +49,14 @@ it('takes live events and replays meant for it, never replays to all', () => {
   });
 });
 
+it('lets the results of queries go, and nothing else', () => {
+  const [bucket] = Object.values(prod.findResources('AWS::S3::Bucket'));
+  const rules = bucket!.Properties.LifecycleConfiguration.Rules as { Prefix: string; ExpirationInDays?: number }[];
+  expect(rules.filter(({ ExpirationInDays }) => ExpirationInDays).map(({ Prefix }) => Prefix)).toEqual([
+    'athena-results/',
+  ]);
+});
+
 it('is a partitioned table in Athena as objects land', () => {
   prod.hasResourceProperties('AWS::Glue::Table', {
     TableInput: {
