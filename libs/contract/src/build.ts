@@ -28,27 +28,38 @@ const timeOf = (params: Params): string | undefined => {
   return Number.isNaN(time) || time < 0 || time > 253402300799999 ? undefined : new Date(time).toISOString();
 };
 
+/** The envelope around what is said of a callback. */
+export const statusCallback = ({
+  data,
+  ...own
+}: Pick<StatusCallback, 'id' | 'type' | 'time' | 'data'>): StatusCallback => ({
+  specversion: '1.0',
+  id: own.id,
+  source: data.accountSid ? `/2010-04-01/Accounts/${data.accountSid}` : '/2010-04-01',
+  type: own.type,
+  subject: data.resourceSid,
+  time: own.time,
+  datacontenttype: 'application/json',
+  dataschema: 'urn:status-callbacks:status-callback/v1',
+  data,
+});
+
 /** Pure: the same verified request gives the same event, whenever and wherever it is built. */
 export const buildStatusCallback = ({
   id,
   params,
   custom,
   request,
-  source: origin,
+  source,
   time,
 }: VerifiedCallback): StatusCallback => {
   const { product, type, resourceSid = id, status, rank, terminal } = read(params);
   const [accountSid, from, to] = [single(params, 'AccountSid'), single(params, 'From'), single(params, 'To')];
   const errorCode = errorCodeOf(params);
-  return {
-    specversion: '1.0',
+  return statusCallback({
     id,
-    source: accountSid ? `/2010-04-01/Accounts/${accountSid}` : '/2010-04-01',
     type,
-    subject: resourceSid,
     time: time ?? timeOf(params) ?? request.receivedAt,
-    datacontenttype: 'application/json',
-    dataschema: 'urn:status-callbacks:status-callback/v1',
     data: {
       product,
       ...(accountSid && { accountSid }),
@@ -57,12 +68,12 @@ export const buildStatusCallback = ({
       rank,
       terminal,
       ...(errorCode && { errorCode }),
-      ...(origin && { source: origin }),
+      ...(source && { source }),
       ...(from && { from }),
       ...(to && { to }),
       params,
       custom,
       request,
     },
-  };
+  });
 };

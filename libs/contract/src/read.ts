@@ -1,5 +1,5 @@
 import { type Product, type State, LAST_OF_SEQUENCE, open } from './products/product.ts';
-import { UNKNOWN_STATE, knownState, products } from './products/products.ts';
+import { UNKNOWN_STATE, knownState, products, typeOf } from './products/products.ts';
 import type { Params } from './status-callback.ts';
 
 /** What a callback says about its resource. */
@@ -56,7 +56,7 @@ export const read = (params: Params): Reading => {
     const status = first(params, ['StatusCallbackEvent', 'EventType', 'Status']) ?? 'unknown';
     return {
       product: 'unknown',
-      type: 'com.twilio.unknown.callback',
+      type: typeOf('unknown', status),
       resourceSid: firstSid(params),
       status,
       ...UNKNOWN_STATE,

@@ -34,7 +34,8 @@ export const statusCallbackV1 = z.object({
     errorCode: z.optional(z.string()),
     /**
      * Only when it is not a callback that Twilio made: `reconciliation` was asked of Twilio's REST API, `import` comes from
-     * another archive. There `request.url` and `request.signature` are empty, because nobody signed it.
+     * another archive, `history` was rebuilt from the table. There `request.url` and `request.signature` are empty, because
+     * nobody signed it.
      */
     source: z.optional(z.string()),
     from: z.optional(z.string()),

@@ -67,6 +67,14 @@ it('agrees after a day of every kind, and names exactly what somebody took away'
       .toSorted(),
   ).toEqual([`not in the table ${item}`, `not in the archive ${line}`].toSorted());
   expect(findings.at(-1)).toMatchObject({ found: 2 });
+
+  const events = running.system.busEvents().length;
+  const repaired = await running.callbacks('audit', '--repair', '--json');
+  expect(repaired.code).toBe(0);
+  expect(JSON.parse(repaired.printed.trim().split('\n').at(-1)!)).toEqual({ toTable: 1, toArchive: 1, left: 0 });
+  await running.system.idle();
+  expect(await running.callbacks('audit')).toMatchObject({ code: 0 });
+  expect(running.system.busEvents()).toHaveLength(events);
 }, 60_000);
 
 it.each([

@@ -30,3 +30,9 @@ export const knownState = (product: string, status: string): State | undefined =
   const states: Readonly<Record<string, State>> | undefined = products.find(({ name }) => name === product)?.states;
   return states && Object.hasOwn(states, status) ? states[status] : undefined;
 };
+
+const UNKNOWN_TYPE = 'com.twilio.unknown.callback';
+
+/** CloudEvents `type` of a callback. */
+export const typeOf = (product: string, status: string): string =>
+  (products as readonly Product[]).find(({ name }) => name === product)?.type(status) ?? UNKNOWN_TYPE;
