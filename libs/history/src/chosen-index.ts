@@ -7,7 +7,7 @@ import { type Index, byCustom, byErrorCode, byStatus } from './schema.ts';
 import { type Window, hoursBack } from './window.ts';
 
 /** Partitions of one index that are read together. */
-export interface Partitions {
+interface Partitions {
   readonly index: Index;
   readonly values: readonly string[];
 }

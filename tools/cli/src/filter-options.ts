@@ -13,23 +13,26 @@ export interface FilterOptions {
   readonly custom?: Readonly<Record<string, string>>;
 }
 
-const SID = /^[A-Z]{2}[0-9a-f]{32}$/;
+export const SID = /^[A-Z]{2}[0-9a-f]{32}$/;
 
 const sidOption = (text: string): string => {
   if (!SID.test(text)) throw new InvalidArgumentError('Not a SID: two capitals and 32 hex digits.');
   return text;
 };
 
-/** Adds the options that say which callbacks are meant; all of those given must hold. */
-export const filterOptions = (command: Command): Command =>
+/** Adds the options that hold for a resource as for each of its callbacks; all of those given must hold. */
+export const kindOptions = (command: Command): Command =>
   command
     .option('--status <status>', 'as Twilio names it: delivered, undelivered, completed, …')
     .option('--error <code>', "Twilio's error code")
     .addOption(new Option('--category <category>', 'category of the error').choices(categories))
     .option('--product <product>', 'messaging, voice, recording, conference, video, …')
     .option('--account <sid>', 'account or subaccount', sidOption)
-    .option('--sid <sid>', 'message, call, …', sidOption)
     .option('--custom <name=value>', 'custom parameter, repeatable', parameter);
+
+/** Adds the options that say which callbacks are meant; all of those given must hold. */
+export const filterOptions = (command: Command): Command =>
+  kindOptions(command).option('--sid <sid>', 'message, call, …', sidOption);
 
 export const filterOf = ({ status, error, category, product, account, sid, custom }: FilterOptions): EventFilter => ({
   ...(status !== undefined && { status }),

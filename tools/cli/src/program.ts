@@ -4,9 +4,11 @@ import { addDemo } from './commands/demo.ts';
 import { addEnv } from './commands/env.ts';
 import { addReplay } from './commands/replay.ts';
 import { addImport } from './commands/import.ts';
+import { addList } from './commands/list.ts';
 import { addQuarantine } from './commands/quarantine.ts';
 import { addReconcile } from './commands/reconcile.ts';
 import { addSend } from './commands/send.ts';
+import { addShow } from './commands/show.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addTail } from './commands/tail.ts';
 import { addUrl } from './commands/url.ts';
@@ -18,6 +20,8 @@ const COMMANDS = [
   addSend,
   addSimulate,
   addUrl,
+  addShow,
+  addList,
   addTail,
   addQuarantine,
   addAudit,

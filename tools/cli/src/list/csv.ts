@@ -1,0 +1,37 @@
+import type { ResourceFacts } from '../resource-facts.ts';
+
+/** A spreadsheet takes these for the beginning of a formula (https://owasp.org/www-community/attacks/CSV_Injection). */
+const FORMULA = /^[=+\-@\t\r]/;
+
+const cell = (text: string): string => {
+  const safe = FORMULA.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+};
+
+const COLUMNS = {
+  sid: ({ resourceSid }) => resourceSid,
+  product: ({ product }) => product,
+  status: ({ status }) => status,
+  final: ({ terminal }) => String(terminal),
+  error: ({ error }) => error?.code,
+  error_name: ({ error }) => error?.name,
+  error_category: ({ error }) => error?.category,
+  from: ({ from }) => from,
+  to: ({ to }) => to,
+  account: ({ accountSid }) => accountSid,
+  custom: ({ custom }) =>
+    new URLSearchParams(
+      Object.entries(custom).flatMap(([name, values]) =>
+        [values].flat().map((value): [string, string] => [name, value]),
+      ),
+    ).toString(),
+  first_time: ({ firstTime }) => firstTime,
+  last_time: ({ lastTime }) => lastTime,
+  last_received_at: ({ lastReceivedAt }) => lastReceivedAt,
+} as const satisfies Record<string, (facts: ResourceFacts) => string | undefined>;
+
+/** RFC 4180, with a header; every line ends in CRLF but the last, which ends in CR. */
+export const csv = (resources: readonly ResourceFacts[]): string =>
+  [Object.keys(COLUMNS), ...resources.map((facts) => Object.values(COLUMNS).map((column) => column(facts) ?? ''))]
+    .map((cells) => `${cells.map(cell).join(',')}\r`)
+    .join('\n');
