@@ -48,14 +48,22 @@ const readObject =
     return { ...object, first, lines };
   };
 
-const receivedAt = ({ data }: StatusCallback): number => Date.parse(data.request.receivedAt);
+/** An event that is read and not yet given. */
+interface Held {
+  readonly event: StatusCallback;
+  /** Of its receipt, epoch milliseconds. */
+  readonly time: number;
+  /** Of its object. */
+  readonly key: string;
+}
 
 /** By receipt; what was received in the same millisecond by its place in the life of its resource. */
-const byReceipt = (a: StatusCallback, b: StatusCallback): number =>
-  receivedAt(a) - receivedAt(b) || a.data.rank - b.data.rank || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+const byReceipt = (a: Held, b: Held): number =>
+  a.time - b.time ||
+  a.event.data.rank - b.event.data.rank ||
+  (a.event.id < b.event.id ? -1 : a.event.id > b.event.id ? 1 : 0);
 
-const isSame = (a: StatusCallback, b: StatusCallback | undefined): boolean =>
-  a.id === b?.id && a.data.request.receivedAt === b.data.request.receivedAt;
+const isSame = (a: Held, b: Held | undefined): boolean => a.time === b?.time && a.event.id === b.event.id;
 
 const brokenIn = ({ key, first, lines }: ReadObject): Broken[] =>
   first === undefined
@@ -68,20 +76,19 @@ const brokenIn = ({ key, first, lines }: ReadObject): Broken[] =>
  * and what is held until then is no more than the overlap.
  */
 export async function* eventsInOrder(store: ArchiveStore, window: Window, resume?: Place): AsyncGenerator<Step> {
-  let held: { readonly event: StatusCallback; readonly key: string }[] = [];
+  let held: Held[] = [];
   let read = resume?.read ?? '';
   // A prefix of a key sorts just before it: the listing begins with the object itself.
   const objects = objectsIn(store, window, resume?.from.slice(0, -1));
-  const wanted = ({ key }: ArchivedObject, event: StatusCallback): boolean => {
-    const time = receivedAt(event);
+  const isWanted = ({ time, key }: Held): boolean => {
     const isGiven = resume !== undefined && key <= resume.read && time < resume.before;
     return time >= window.from && time < window.to && !isGiven;
   };
   const release = (before: number): StatusCallback[] => {
-    const due = held.filter(({ event }) => receivedAt(event) < before).map(({ event }) => event);
-    held = held.filter(({ event }) => receivedAt(event) >= before);
+    const due = held.filter(({ time }) => time < before).sort(byReceipt);
+    held = held.filter(({ time }) => time >= before);
     // An event that was delivered to the archiver twice may stand in two objects.
-    return due.toSorted(byReceipt).filter((event, index, all) => !isSame(event, all[index - 1]));
+    return due.filter((each, index) => !isSame(each, due[index - 1])).map(({ event }) => event);
   };
   const earliest = (key: string): string => held.reduce((least, each) => (each.key < least ? each.key : least), key);
 
@@ -104,7 +111,11 @@ export async function* eventsInOrder(store: ArchiveStore, window: Window, resume
       };
       read = key;
     }
-    for (const line of lines) if ('event' in line && wanted(object, line.event)) held.push({ event: line.event, key });
+    for (const line of lines) {
+      if (!('event' in line)) continue;
+      const one = { event: line.event, time: Date.parse(line.event.data.request.receivedAt), key };
+      if (isWanted(one)) held.push(one);
+    }
   }
   yield { ...pending, events: release(Infinity), place: { before: window.to, from: read, read } };
 }

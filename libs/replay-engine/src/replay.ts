@@ -62,7 +62,7 @@ export class TargetFailed extends Error {
 const BATCH = 10;
 const LANES = 8;
 /** Steps of small objects are put together until they fill some requests. */
-const GATHERED = 500;
+const GATHERED = 2_000;
 const PATIENCE = [100, 500, 2_000, 5_000];
 
 const NOTHING: Counts = { objects: 0, bytes: 0, lines: 0, matched: 0, sent: 0, refused: 0, broken: 0 };

@@ -17,7 +17,7 @@ export interface Cursor<Place> {
 }
 
 /** Somebody else's hand, or a disk that ran full. */
-export class BrokenCursor extends Error {
+class BrokenCursor extends Error {
   override readonly name = 'BrokenCursor';
 }
 

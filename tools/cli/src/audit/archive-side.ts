@@ -2,7 +2,7 @@ import type { Window } from '@status-callbacks/archive/layout';
 import { type ArchiveStore, linesOf, objectsIn } from '@status-callbacks/archive/read';
 import { type Trace, traceOf } from './trace.ts';
 
-export interface BrokenLine {
+interface BrokenLine {
   /** `<key>:<line>` */
   readonly place: string;
   readonly broken: string;
@@ -14,7 +14,7 @@ export interface ArchiveSide {
   readonly broken: readonly BrokenLine[];
 }
 
-export const isIn = ({ from, to }: Window, receivedAt: string): boolean => {
+const isIn = ({ from, to }: Window, receivedAt: string): boolean => {
   const time = Date.parse(receivedAt);
   return time >= from && time < to;
 };

@@ -45,7 +45,7 @@ const AHEAD = 32;
 /** As many as the archiver puts into one object at most. */
 const MOST_EVENTS = 1_000;
 
-export const NOTHING_IMPORTED: ImportCounts = {
+const NOTHING_IMPORTED: ImportCounts = {
   objects: 0,
   bytes: 0,
   imported: 0,
