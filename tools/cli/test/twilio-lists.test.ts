@@ -1,4 +1,4 @@
-import { newPacer } from '../src/pacer.ts';
+import { newPacer } from '@status-callbacks/replay-engine/pacer';
 import { type TwilioOptions, openTwilio } from '../src/reconcile/twilio-lists.ts';
 import {
   type FakeTwilioOptions,

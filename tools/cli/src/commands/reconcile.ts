@@ -1,12 +1,12 @@
 import { addresses } from '@status-callbacks/contract/addresses';
 import { openHistory } from '@status-callbacks/history/history';
+import { newPacer } from '@status-callbacks/replay-engine/pacer';
 import { publishTo } from '@status-callbacks/topic/publish';
 import type { Command } from 'commander';
 import { type Cursor, openCursor, placeToGoOnFrom } from '../cursor-file.ts';
 import { type DeploymentOptions, connect, deploymentOptions } from '../deployment.ts';
 import { NotAsItShouldBe } from '../exit-codes.ts';
 import { age, positive } from '../option-values.ts';
-import { newPacer } from '../pacer.ts';
 import { counterOn } from '../progress.ts';
 import { isSafeForCredentials } from '../reconcile/api-url.ts';
 import { type Credentials, credentialsIn } from '../reconcile/credentials.ts';

@@ -1,9 +1,9 @@
+import { newPacer } from '@status-callbacks/replay-engine/pacer';
 import type { Keyring } from '@status-callbacks/signature/keys';
 import type { ReceivedRequest } from '@status-callbacks/signature/received-request';
 import { verify } from '@status-callbacks/signature/verify';
 import { goThrough } from './go-through.ts';
 import { type HeldMessage, refusedIn, requestIn } from './held-message.ts';
-import { newPacer } from '../pacer.ts';
 import type { Queues, Resent } from './queues.ts';
 
 export interface ReleaseOptions {

@@ -1,6 +1,6 @@
+import type { Pacer } from '@status-callbacks/replay-engine/pacer';
 import twilio from 'twilio';
 import { Interrupted, Unreachable } from '../exit-codes.ts';
-import type { Pacer } from '../pacer.ts';
 import { unlessInterrupted } from '../unless-interrupted.ts';
 import type { Credentials } from './credentials.ts';
 import { withPatience } from './patience.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { newPacer } from '../pacer.ts';
+import { newPacer } from '@status-callbacks/replay-engine/pacer';
 import type { Sink } from './sinks.ts';
 
 export interface GateOptions {
