@@ -7,7 +7,8 @@ import { Duration } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { reactionRules } from './reaction-rules.ts';
+import { errorRules } from './error-rules.ts';
+import { reactions } from './reactions.ts';
 
 /** Turns callbacks that report an error into events that anybody can write a rule for. */
 export class ErrorRouterStack extends ServiceStack {
@@ -30,7 +31,7 @@ export class ErrorRouterStack extends ServiceStack {
       impact: 'Delivery errors reach nobody: opt-outs and dead numbers are sent to again.',
     });
     bus.grantPutEventsTo(consumer.function);
-    reactionRules(this, bus, code);
+    errorRules(this, bus, { reactions: reactions(this, code) });
 
     this.publishAddress(addresses.errorBusName, bus.eventBusName);
   }

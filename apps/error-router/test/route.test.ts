@@ -1,8 +1,10 @@
 import { EventBridgeClient, type PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { readErrorEventDetail } from '@status-callbacks/contract/error-event';
 import type { StatusCallback } from '@status-callbacks/contract/status-callback';
 import { type Aws, startAws } from '@status-callbacks/emulator/aws';
 import { aCallback, messageParams, sid } from '@status-callbacks/testing/callbacks';
 import { captureLog } from '@status-callbacks/testing/log';
+import { errorEntry } from '../src/error-entry.ts';
 import { parseReaction, react } from '../src/react.ts';
 import { routeTo } from '../src/route.ts';
 
@@ -40,7 +42,14 @@ describe('routeTo', () => {
       DetailType: 'Twilio Status Callback Error',
       Resources: [sid('SM', 1)],
     });
-    expect(JSON.parse(entry!.Detail!)).toEqual({ code: '30006', event });
+    expect(readErrorEventDetail(JSON.parse(entry!.Detail!))).toEqual({
+      code: '30006',
+      name: 'Landline or unreachable carrier',
+      category: 'landline',
+      permanence: 'permanent',
+      advice: expect.stringContaining('fall back to voice or e-mail'),
+      event,
+    });
   });
 
   it('asks for ten at a time, and less when they are large', async () => {
@@ -54,15 +63,42 @@ describe('routeTo', () => {
     expect(requests.slice(3).map(({ Entries }) => Entries!.length)).toEqual([2, 1]);
   });
 
-  it('reads the failures that a 200 hides', async () => {
-    const { client } = recording(({ input }) => ({
-      FailedEntryCount: 1,
+  const eventIds = ({ Entries }: PutEventsCommand['input']): string[] =>
+    Entries!.map(({ Detail }) => JSON.parse(Detail!).event.id);
+
+  it('asks again for the entries whose failure a 200 hides, and for no other', async () => {
+    const events = [failing(0), failing(1), failing(2)];
+    const { client, requests } = recording(({ input }) => ({
       Entries: input.Entries!.map((_, index) =>
-        index === 1 ? { ErrorCode: 'ThrottlingException' } : { EventId: 'e' },
+        requests.length === 1 && index !== 1 ? { ErrorCode: 'ThrottlingException' } : { EventId: 'e' },
       ),
     }));
+    expect(await routeTo(client, 'errors')(events, captureLog().log)).toEqual([]);
+    expect(requests.map(eventIds)).toEqual([events.map(({ id }) => id), [events[0]!.id, events[2]!.id]]);
+  });
+
+  it('leaves to the queue what the bus does not take after a few attempts', async () => {
     const events = [failing(0), failing(1), failing(2)];
+    const { client, requests } = recording(({ input }) => ({
+      Entries: eventIds(input).map((id) =>
+        id === events[1]!.id ? { ErrorCode: 'InternalFailure' } : { EventId: 'e' },
+      ),
+    }));
     expect(await routeTo(client, 'errors')(events, captureLog().log)).toEqual([events[1]!.id]);
+    expect(requests.map(({ Entries }) => Entries!.length)).toEqual([3, 1, 1, 1]);
+  });
+
+  it.each(['0', '30018', '63039'])('counts %s and lets it go: it is no error', async (code) => {
+    const { client, requests } = recording(allTaken);
+    const { log, lines } = captureLog();
+    const event = failing(1);
+    const warning = { ...event, data: { ...event.data, errorCode: code } };
+    expect(await routeTo(client, 'errors')([warning], log)).toEqual([]);
+    expect(requests).toEqual([]);
+    expect(lines()).toMatchObject([
+      { eventId: event.id, errorCode: code },
+      { warnings: 1, code },
+    ]);
   });
 
   it('fails every event of a request that did not get through', async () => {
@@ -87,23 +123,25 @@ describe('routeTo', () => {
 });
 
 describe('react', () => {
-  const reaction = (code: string) => parseReaction(JSON.stringify({ detail: { code, event: failing(1, code) } }));
+  const reaction = (code: string) => {
+    const { Detail } = errorEntry(code, failing(1, code), 'errors');
+    return parseReaction(JSON.stringify({ detail: JSON.parse(Detail!) }));
+  };
 
-  it.each(['30004', '30006', '30007'])('says what %s means and what to do, without the number', async (code) => {
+  it.each([
+    ['30004', 'Message blocked', 'opt-out'],
+    ['30006', 'Landline or unreachable carrier', 'landline'],
+    ['30007', 'Message filtered', 'carrier-filtering'],
+  ])('says what %s means and what to do, without the number', async (code, message, category) => {
     const { log, lines, text } = captureLog();
     expect(await react([reaction(code)], log)).toEqual([]);
     expect(lines()).toMatchObject([
-      { level: 'warn', errorCode: code, resourceSid: sid('SM', 1), advice: expect.any(String) },
+      { level: 'warn', message, errorCode: code, category, resourceSid: sid('SM', 1), advice: expect.any(String) },
     ]);
     expect(text()).not.toContain('5005550001');
   });
 
-  it('fails on a code no rule should have sent', async () => {
-    const stray = reaction('99999');
-    expect(await react([stray], captureLog().log)).toEqual([stray.id]);
-  });
-
-  it.each(['', '{}', '{"detail":{}}', 'null'])('refuses %j', (text) => {
+  it.each(['', '{}', '{"detail":{}}', '{"detail":{"code":"30006"}}', 'null'])('refuses %j', (text) => {
     expect(() => parseReaction(text)).toThrow();
   });
 });

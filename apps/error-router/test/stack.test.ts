@@ -1,12 +1,9 @@
-import { stages } from '@status-callbacks/infra/stage';
-import { App } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
-import { Code } from 'aws-cdk-lib/aws-lambda';
-import { ErrorRouterStack } from '../infra/stack.ts';
-import { reactions } from '../src/reactions.ts';
+import { Match } from 'aws-cdk-lib/assertions';
+import { rules } from '../infra/rules.ts';
 import { config } from '../src/route.ts';
+import { busRules, templateOf } from './template.ts';
 
-const prod = Template.fromStack(new ErrorRouterStack(new App(), stages.prod, Code.fromInline('x')));
+const prod = templateOf();
 
 it('gives the handler the environment it reads', () => {
   prod.hasResourceProperties('AWS::Lambda::Function', {
@@ -21,18 +18,20 @@ it('hears only of callbacks with an error', () => {
   });
 });
 
-it('has a rule for each code it reacts to, and no other', () => {
-  const codes = Object.values(prod.findResources('AWS::Events::Rule')).flatMap(
-    ({ Properties }) => (Properties.EventPattern.detail as { code?: string[] } | undefined)?.code ?? [],
+it('has a rule for each line of its rules, and no other', () => {
+  const codes = busRules(prod).flatMap(
+    ({ pattern }) => (pattern['detail'] as { code?: string[] } | undefined)?.code ?? [],
   );
-  expect(codes.sort()).toEqual(Object.keys(reactions).sort());
+  expect(codes.toSorted()).toEqual(rules.flatMap((rule) => ('code' in rule ? [rule.code] : [])).toSorted());
 });
 
-it('keeps what a target did not take', () => {
-  for (const { Properties } of Object.values(prod.findResources('AWS::Events::Rule'))) {
-    const targets = (Properties.Targets ?? []) as { DeadLetterConfig?: { Arn: unknown } }[];
-    for (const { DeadLetterConfig } of targets.slice(0, 1)) {
-      if (Properties.EventPattern.detail) expect(DeadLetterConfig?.Arn).toBeDefined();
+it('keeps what a target did not take: every rule has targets, every target a queue for dead letters', () => {
+  const found = busRules(prod);
+  expect(found.length).toBeGreaterThanOrEqual(rules.length);
+  for (const { targets } of found) {
+    expect(targets.length).toBeGreaterThan(0);
+    for (const { DeadLetterConfig } of targets) {
+      expect(DeadLetterConfig?.Arn).toEqual({ 'Fn::GetAtt': [expect.stringContaining('DeadLetters'), 'Arn'] });
     }
   }
 });

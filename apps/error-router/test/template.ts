@@ -1,0 +1,22 @@
+import { stages, type Stage } from '@status-callbacks/infra/stage';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { ErrorRouterStack } from '../infra/stack.ts';
+
+export const templateOf = (stage: Stage = stages.prod): Template =>
+  Template.fromStack(new ErrorRouterStack(new App(), stage, Code.fromInline('x')));
+
+export interface BusRule {
+  readonly id: string;
+  readonly pattern: Record<string, unknown>;
+  readonly targets: readonly { readonly Arn: unknown; readonly DeadLetterConfig?: { readonly Arn: unknown } }[];
+}
+
+/** The rules of the bus; the one an archive fills itself by is none of ours. */
+export const busRules = (template: Template): BusRule[] =>
+  Object.entries(template.findResources('AWS::Events::Rule')).map(([id, { Properties }]) => ({
+    id: id.replace(/[0-9A-F]{8}$/, ''),
+    pattern: Properties.EventPattern,
+    targets: Properties.Targets,
+  }));
