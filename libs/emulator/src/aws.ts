@@ -5,6 +5,7 @@ import { LOOPBACK } from './loopback.ts';
 import { startMessaging, type Queues } from './messaging.ts';
 import { startParameterStore } from './parameter-store.ts';
 import { startSecretsManager } from './secrets-manager.ts';
+import { startStepFunctions, type StateMachines } from './step-functions.ts';
 
 export const REGION = 'us-east-1';
 export const ACCOUNT = '000000000000';
@@ -12,13 +13,13 @@ export const ACCOUNT = '000000000000';
 const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 /** As in `AWS_ENDPOINT_URL_<SERVICE>`. */
-export type Service = 'sqs' | 'sns' | 's3' | 'sts' | 'dynamodb' | 'eventbridge' | 'secrets_manager' | 'ssm';
+export type Service = 'sqs' | 'sns' | 's3' | 'sts' | 'dynamodb' | 'eventbridge' | 'secrets_manager' | 'ssm' | 'sfn';
 
 export interface AwsOptions {
   /** Where everything is kept; without one, in memory. */
   readonly dataDir?: string | undefined;
   /** 0, the default, for any free port. */
-  readonly ports?: Partial<Record<'messaging' | 'dynamodb' | 'eventbridge' | 'secretsManager' | 'ssm', number>>;
+  readonly ports?: Partial<Record<'messaging' | 'dynamodb' | 'eventbridge' | 'secretsManager' | 'ssm' | 'sfn', number>>;
   /** Told what AWS would do in silence. */
   readonly log?: (line: string) => void;
 }
@@ -38,6 +39,7 @@ export interface Aws {
   readonly client: (service: Service) => ClientSettings;
   readonly queues: Queues;
   readonly bus: EventBus;
+  readonly stateMachines: StateMachines;
   readonly stop: () => Promise<void>;
 }
 
@@ -62,8 +64,8 @@ export const startAws = async ({ dataDir, ports = {}, log = () => {} }: AwsOptio
     const bus = await start(startEventBus(at('events.db'), ports.eventbridge ?? 0, log));
     const secrets = await start(startSecretsManager(at('secrets.json'), ports.secretsManager ?? 0));
     const ssm = await start(startParameterStore(at('parameters.json'), ports.ssm ?? 0));
+    const stepFunctions = await start(startStepFunctions(ports.sfn ?? 0, settingsOf('s3', url(messaging))));
 
-    const url = ({ port }: { readonly port: number }): string => `http://${LOOPBACK}:${port}`;
     const endpoints: Record<Service, string> = {
       sqs: url(messaging),
       sns: url(messaging),
@@ -73,18 +75,15 @@ export const startAws = async ({ dataDir, ports = {}, log = () => {} }: AwsOptio
       eventbridge: url(bus),
       secrets_manager: url(secrets),
       ssm: url(ssm),
+      sfn: url(stepFunctions),
     };
     return {
       endpoints,
       env: environment(endpoints),
-      client: (service) => ({
-        endpoint: endpoints[service],
-        region: REGION,
-        credentials: CREDENTIALS,
-        ...(service === 's3' && { forcePathStyle: true }),
-      }),
+      client: (service) => settingsOf(service, endpoints[service]),
       queues: messaging.queues,
       bus,
+      stateMachines: stepFunctions.stateMachines,
       stop,
     };
   } catch (error) {
@@ -92,6 +91,15 @@ export const startAws = async ({ dataDir, ports = {}, log = () => {} }: AwsOptio
     throw error;
   }
 };
+
+const url = ({ port }: { readonly port: number }): string => `http://${LOOPBACK}:${port}`;
+
+const settingsOf = (service: Service, endpoint: string): ClientSettings => ({
+  endpoint,
+  region: REGION,
+  credentials: CREDENTIALS,
+  ...(service === 's3' && { forcePathStyle: true }),
+});
 
 const environment = (endpoints: Readonly<Record<Service, string>>): Record<string, string> => ({
   ...Object.fromEntries(

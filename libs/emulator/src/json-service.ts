@@ -18,13 +18,21 @@ export class ServiceError extends Error {
 export type Operations = Readonly<Record<string, (input: any) => unknown>>;
 
 /**
- * An AWS service of the JSON 1.1 protocol: `X-Amz-Target: <prefix>.<operation>`.
+ * An AWS service of the JSON protocol: `X-Amz-Target: <prefix>.<operation>`.
  * @see https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
  */
-export const startJsonService = async (prefix: string, operations: Operations, port: number) => {
+export const startJsonService = async (
+  prefix: string,
+  operations: Operations,
+  port: number,
+  version: '1.0' | '1.1' = '1.1',
+) => {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const [status, body] = await respond(operations, request, prefix);
-    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': randomUUID() });
+    response.writeHead(status, {
+      'content-type': `application/x-amz-json-${version}`,
+      'x-amzn-requestid': randomUUID(),
+    });
     response.end(JSON.stringify(body));
   };
   const server = createServer((request, response) => void answer(request, response));
