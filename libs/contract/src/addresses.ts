@@ -11,6 +11,8 @@ export const addresses = {
   tableName: 'table-name',
   /** Name of the EventBridge bus for error events. Owner: `error-router`. */
   errorBusName: 'error-bus-name',
+  /** ARN of the state machine that replays the archive. Owner: `replay`. */
+  replayStateMachineArn: 'replay-state-machine-arn',
 } as const;
 
 /** URL of the queue of one sink. Owner: the sink. */
