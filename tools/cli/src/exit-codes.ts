@@ -48,12 +48,15 @@ const isOfAws = (error: unknown): error is Error & { readonly code?: string } =>
     error.name === 'TimeoutError' ||
     NETWORK.has((error as NodeJS.ErrnoException).code ?? ''));
 
+/** What the SDK puts before an error that it did not make itself. */
+const WRAPPER = /^AWS SDK error wrapper for (\w*Error: )?/;
+
 /** One line for people. */
 export const messageOf = (error: unknown): string => {
   const { name, message } = error as Error;
-  return isOfAws(error)
-    ? `AWS does not answer as it should: ${[error.code ?? name, message].filter(Boolean).join(': ')}`
-    : message;
+  if (!isOfAws(error)) return message;
+  const what = WRAPPER.test(message) ? [message.replace(WRAPPER, '')] : [error.code ?? name, message];
+  return `AWS does not answer as it should: ${what.filter(Boolean).join(': ')}`;
 };
 
 export const exitCodeOf = (error: unknown): number => {
