@@ -49,7 +49,7 @@ const askedFor = (command: Command, sid: string | undefined, { custom }: ShowOpt
   if (!(declaredParameters as readonly string[]).includes(name)) {
     const known = declaredParameters.join(' and ');
     command.error(
-      `error: --custom ${name}: the table has an index of ${known} alone; try callbacks list --custom ${name}=…`,
+      `error: --custom ${name}: the table has an index of ${known} alone; try callbacks list --custom ${name}=${custom[name]}`,
     );
   }
   return { custom };

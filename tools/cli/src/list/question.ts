@@ -5,11 +5,9 @@ import type { Command } from 'commander';
 import type { FilterOptions } from '../filter-options.ts';
 
 /** One code, those of a category, or the one if it is among them; any if nothing is said. */
-const errorCodes = (command: Command, { error, category }: FilterOptions): readonly string[] | undefined => {
+const errorCodes = ({ error, category }: FilterOptions): readonly string[] | undefined => {
   if (category === undefined) return error === undefined ? undefined : [error];
-  const codes = codesOf(category as Category);
-  if (codes.length === 0) command.error(`error: --category ${category} has no codes of its own: give --error`);
-  return codes.filter((code) => error === undefined || code === error);
+  return codesOf(category as Category).filter((code) => error === undefined || code === error);
 };
 
 const checkProduct = (command: Command, product: string | undefined): void => {
@@ -22,7 +20,7 @@ const checkProduct = (command: Command, product: string | undefined): void => {
 export const question = (command: Command, options: FilterOptions): Filter => {
   const { status, product, account, custom } = options;
   checkProduct(command, product);
-  const codes = errorCodes(command, options);
+  const codes = errorCodes(options);
   return {
     ...(status !== undefined && { status }),
     ...(codes && { errorCodes: codes }),

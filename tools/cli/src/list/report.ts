@@ -21,9 +21,9 @@ export const report = (resources: readonly ResourceFacts[]): string => {
     resourceSid,
     product,
     status,
-    to ?? '–',
     utcMinutes(lastReceivedAt),
+    to ?? '–',
   ]);
-  const [head, ruler, ...lines] = table(['sid', 'product', 'status', 'to', 'received (UTC)'], rows).split('\n');
+  const [head, ruler, ...lines] = table(['sid', 'product', 'status', 'received (UTC)', 'to'], rows).split('\n');
   return [head, ruler, ...lines.flatMap((line, index) => [line, ...details(resources[index]!)])].join('\n');
 };

@@ -49,6 +49,7 @@ export const timeline = (events: readonly HistoryEvent[]): Moment[] => {
 const SOURCES: Readonly<Record<string, string>> = {
   reconciliation: "filled in from Twilio's API",
   import: 'imported from another archive',
+  history: 'rebuilt from the table',
 };
 
 /** What is worth saying about it, in words. */
