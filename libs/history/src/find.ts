@@ -12,6 +12,8 @@ export interface Question {
   /** Resources to a page. */
   readonly limit: number;
   readonly cursor?: string | undefined;
+  /** Told how many resources have been looked at: where few match, those are many. */
+  readonly onProgress?: (resources: number) => void;
 }
 
 export interface Page {
@@ -59,13 +61,14 @@ const take = async (entries: AsyncIterator<Entry>, count: number): Promise<Entry
  * @throws {InvalidCursor}
  */
 export const find = async (
-  { filter, window: asked, limit, cursor }: Question,
+  { filter, window: asked, limit, cursor, onProgress }: Question,
   candidates: Candidates,
   of: (resourceSid: string) => Promise<readonly HistoryEvent[]>,
 ): Promise<Page> => {
   const { window, last } = cursor === undefined ? { window: asked } : readCursor(cursor, filter);
   const remaining = last ? { from: window.from, to: Date.parse(last.receivedAt) + 1 } : window;
   const entries = unmet(candidates.entries(remaining), last);
+  let examined = 0;
   const matched: { entry: Entry; resource: Found }[] = [];
   try {
     for (;;) {
@@ -78,6 +81,7 @@ export const find = async (
         const resource = found(events);
         if (matches(filter, resource)) matched.push({ entry, resource });
       }
+      onProgress?.((examined += batch.length));
       const isDone = batch.length < CONCURRENCY;
       if (!isDone && matched.length < limit) continue;
       const resources = matched.slice(0, limit).map(({ resource }) => resource);

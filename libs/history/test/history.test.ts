@@ -175,6 +175,21 @@ describe('find', () => {
     expect(answer.map(({ length }) => length)).toEqual([60, 60, 10]);
   });
 
+  it('tells how many resources it has looked at', async () => {
+    const table = await stored(
+      dynamo,
+      Array.from({ length: 20 }, (_, index) => told({ resource: index * 2, status: 'failed', minute: 0 })),
+    );
+    const looked: number[] = [];
+    await openHistory(dynamo, table).find({
+      filter: { status: 'failed', accountSid: otherAccount },
+      window: { from: NOON, to: NOON + MINUTE },
+      limit: 5,
+      onProgress: (resources) => looked.push(resources),
+    });
+    expect(looked).toEqual([16, 20]);
+  });
+
   it('speaks of the state now: what is read is no longer delivered', async () => {
     const table = await stored(dynamo, [
       told({ resource: 2, status: 'delivered', minute: 0 }),

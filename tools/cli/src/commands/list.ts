@@ -99,7 +99,9 @@ export const addList = (program: Command, terminal: Terminal): void => {
     let page: Page;
     try {
       const history = openHistory(deployment.dynamodb(), await deployment.address(addresses.tableName), { signal });
-      page = await ask(command, history, asked, await candidates(deployment, filter, terminal, counter));
+      const from = await candidates(deployment, filter, terminal, counter);
+      const onProgress = (count: number): void => counter.show('resources looked at', count);
+      page = await ask(command, history, { ...asked, onProgress }, from);
     } catch (error) {
       throw signal.aborted ? new Interrupted('interrupted') : error;
     } finally {
