@@ -9,11 +9,21 @@ const MOST_BYTES = 256 * 1_024;
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html */
 const DEFAULT_CONCURRENCY = 10_000;
 
+/** In S3; the same for reading and writing. */
+interface Place {
+  readonly Bucket: string;
+  readonly Prefix: string;
+}
+
+const placeOf = async (template: Fields, input: unknown): Promise<Place> => {
+  const { Bucket, Prefix = '' } = (await fill(template, input)) as unknown as Place;
+  return { Bucket, Prefix };
+};
+
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html */
-const listed = async (s3: S3Client, { Bucket, Prefix }: Fields): Promise<Fields[]> => {
+const listed = async (s3: S3Client, place: Place): Promise<Fields[]> => {
   const items: Fields[] = [];
-  const input = { Bucket: String(Bucket), Prefix: String(Prefix ?? '') };
-  for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, input)) {
+  for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, place)) {
     for (const { ETag, Key, LastModified, Size, StorageClass } of Contents) {
       items.push({ Etag: ETag, Key, LastModified: LastModified!.getTime() / 1_000, Size, StorageClass });
     }
@@ -48,11 +58,11 @@ const inputsOf = async (
 };
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html */
-const writeResults = async (s3: S3Client, { Bucket, Prefix }: Fields, run: MapRun, outputs: readonly unknown[]) => {
-  const folder = `${String(Prefix).replace(/\/?$/, '/')}${run.arn.slice(run.arn.lastIndexOf(':') + 1)}`;
+const writeResults = async (s3: S3Client, { Bucket, Prefix }: Place, run: MapRun, outputs: readonly unknown[]) => {
+  const folder = `${Prefix.replace(/\/?$/, '/')}${run.arn.slice(run.arn.lastIndexOf(':') + 1)}`;
   const put = async (name: string, Body: string): Promise<object> => {
     const Key = `${folder}/${name}`;
-    await s3.send(new PutObjectCommand({ Bucket: String(Bucket), Key, Body }));
+    await s3.send(new PutObjectCommand({ Bucket, Key, Body }));
     return { Key, Size: Buffer.byteLength(Body) };
   };
   const lines = outputs.map((output) => `${JSON.stringify(output)}\n`).join('');
@@ -82,7 +92,7 @@ export const runMap = async ({ s3, executionArn, name, state, input, signal, onR
   const concurrency = MaxConcurrencyPath
     ? Number((await fill({ 'value.$': MaxConcurrencyPath }, input))['value'])
     : (state.MaxConcurrency ?? 0);
-  const inputs = await inputsOf(state, await listed(s3, await fill(state.ItemReader.Parameters, input)), input);
+  const inputs = await inputsOf(state, await listed(s3, await placeOf(state.ItemReader.Parameters, input)), input);
   const [, machine] = /:execution:([^:]+):/.exec(executionArn) ?? [];
   const run: MapRun = {
     arn: `arn:aws:states:us-east-1:000000000000:mapRun:${machine}/${state.Label ?? name}:${randomUUID()}`,
@@ -118,5 +128,5 @@ export const runMap = async ({ s3, executionArn, name, state, input, signal, onR
     );
   }
   const outputs = run.batches.flatMap(({ execution }) => (execution?.status === 'SUCCEEDED' ? [execution.output] : []));
-  return writeResults(s3, await fill(state.ResultWriter.Parameters, input), run, outputs);
+  return writeResults(s3, await placeOf(state.ResultWriter.Parameters, input), run, outputs);
 };

@@ -48,6 +48,7 @@ beforeEach(async () => {
         tables: {},
         buses: {},
         functions: {},
+        stateMachines: {},
       },
     },
   });

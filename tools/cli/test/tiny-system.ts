@@ -77,7 +77,7 @@ export const startTinySystem = async (loses: (sink: Sink, sid: string) => boolea
   const server = createServer((request, response) => void handle(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 
-  const none = { queues: {}, topics: {}, buckets: {}, tables: {}, buses: {}, functions: {} };
+  const none = { queues: {}, topics: {}, buckets: {}, tables: {}, buses: {}, functions: {}, stateMachines: {} };
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     env: aws.env,

@@ -13,13 +13,14 @@ export interface Running {
 }
 
 /**
- * Resolves when every queue that a function reads is empty, no function runs and the bus owes no delivery. Batches that only
- * wait for their window are sent at once, as nothing more can join them.
+ * Resolves when every queue that a function reads is empty, no function and no state machine runs and the bus owes no
+ * delivery. Batches that only wait for their window are sent at once, as nothing more can join them.
  */
 export const whenIdle = async ({ aws, mappings, pollers, lambdas }: Running): Promise<void> => {
   for (;;) {
     const working =
       aws.bus.pending() > 0 ||
+      aws.stateMachines.running() > 0 ||
       lambdas.some((lambda) => lambda.running() > 0) ||
       mappings.some(({ queue }) => queue.messages.length > 0 || queue.delayedMessages.length > 0);
     if (!working) {

@@ -30,7 +30,8 @@ const run = async ({ requestId, event, deadline }: Invocation): Promise<object> 
     const result = await (await handler)(JSON.parse(event), context);
     return { result: JSON.stringify(result ?? null) };
   } catch (error) {
-    return { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    if (!(error instanceof Error)) return { error: String(error), errorType: 'string', errorMessage: String(error) };
+    return { error: error.stack ?? error.message, errorType: error.name, errorMessage: error.message };
   }
 };
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
+import { FunctionFailed } from './function-failed.ts';
 import { lambdaEnvironment, lambdaExecArgv } from './lambda-environment.ts';
 import type { LambdaDefinition } from './lambda-function.ts';
 
@@ -14,7 +15,10 @@ export interface LambdaWorker {
   readonly stop: () => Promise<unknown>;
 }
 
-type Message = 'ready' | { readonly result: string } | { readonly error: string };
+type Message =
+  | 'ready'
+  | { readonly result: string }
+  | { readonly error: string; readonly errorType: string; readonly errorMessage: string };
 
 /** One execution environment of a function: a thread with an environment of its own. */
 export const startWorker = (
@@ -39,15 +43,15 @@ export const startWorker = (
   /** What the caller waits for: that the module is loaded, then the answer. */
   let pending: PromiseWithResolvers<string> | undefined;
 
-  const end = (reason: string): void => {
+  const end = (reason: string, errorType = 'Runtime.ExitError'): void => {
     alive = false;
-    pending?.reject(new Error(reason));
+    pending?.reject(new FunctionFailed(errorType, reason));
   };
   thread.on('message', (message: Message) => {
     if (message === 'ready') loaded = true;
     if (message === 'ready') pending?.resolve('');
     else if ('result' in message) pending?.resolve(message.result);
-    else pending?.reject(new Error(message.error));
+    else pending?.reject(new FunctionFailed(message.errorType, message.errorMessage, message.error));
   });
   thread.on('error', (error) => {
     log(error.stack ?? error.message);
@@ -58,7 +62,7 @@ export const startWorker = (
   const wait = async (milliseconds: number, complaint: string): Promise<string> => {
     pending = Promise.withResolvers<string>();
     const timer = setTimeout(() => {
-      end(complaint);
+      end(complaint, 'Sandbox.Timedout');
       void thread.terminate();
     }, milliseconds);
     try {

@@ -20,7 +20,15 @@ const start = async ({ port, awsPort, dataDir: directory, stage }: Options): Pro
   const system = await startSystem({
     stage,
     dataDir,
-    ports: { front: port, messaging: at(0), dynamodb: at(1), eventbridge: at(2), secretsManager: at(3), ssm: at(4) },
+    ports: {
+      front: port,
+      messaging: at(0),
+      dynamodb: at(1),
+      eventbridge: at(2),
+      secretsManager: at(3),
+      ssm: at(4),
+      sfn: at(5),
+    },
     log: logToFiles(join(dataDir, 'logs'), print),
   });
   const { url, env, resources } = system;

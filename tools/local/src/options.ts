@@ -12,7 +12,7 @@ export const HELP = `Usage: node tools/local/src/main.ts [options]
 Runs the synthesised stacks on this machine. Synthesise first: nx run-many -t synth.
 
   --port <n>       where Twilio's requests go                       (4000)
-  --aws-port <n>   the first of five ports of AWS services          (4566)
+  --aws-port <n>   the first of six ports of AWS services           (4566)
   --data-dir <d>   where everything is kept                         (.local)
   --stage <name>   whose stacks are run                             (dev)
   --help

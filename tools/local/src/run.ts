@@ -8,6 +8,7 @@ import { startPoller } from './poller.ts';
 import { routeTable } from './route-table.ts';
 import { addRules } from './rule-targets.ts';
 import { enqueue } from './sqs-integration.ts';
+import { invokeFrom } from './state-machine-tasks.ts';
 import type { LogSink } from './system.ts';
 import type { Topology } from './topology.ts';
 
@@ -16,7 +17,7 @@ const PATIENCE_MS = 5_000;
 
 /** Sets in motion what was deployed: functions, pollers, rules, and last the front, so that what comes in finds its way. */
 export const run = (
-  { lambdas: definitions, mappings, rules, api }: Topology,
+  { lambdas: definitions, mappings, rules, stateMachines, api }: Topology,
   aws: Aws,
   front: HttpFront,
   log: LogSink,
@@ -33,6 +34,7 @@ export const run = (
   };
 
   addRules(rules, aws, byArn);
+  for (const machine of stateMachines) aws.stateMachines.create({ ...machine, invoke: invokeFrom(byArn) });
   const pollers = mappings.map((mapping) =>
     startPoller(mapping, find(mapping.lambdaName), aws.queues, (line) => log('system', line)),
   );
@@ -48,10 +50,12 @@ export const run = (
   return {
     idle: () => whenIdle({ aws, mappings, pollers, lambdas }),
     stop: async (): Promise<void> => {
+      const ended = aws.stateMachines.abort();
       const finished = Promise.all(pollers.map((poller) => poller.stop()));
       // What is cut off was not deleted from its queue, so the next run does it again.
       await Promise.race([finished, delay(PATIENCE_MS, undefined, { ref: false })]);
       await Promise.all(lambdas.map((lambda) => lambda.stop()));
+      await ended;
       await finished;
     },
   };

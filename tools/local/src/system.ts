@@ -68,7 +68,14 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
     const front = await startHttpFront(ports.front ?? 0, (line) => log('access', line));
     stops.push(front.stop);
 
-    const topology: Topology = { lambdas: [], mappings: [], rules: [], api: newHttpApi(), stacks: {} };
+    const topology: Topology = {
+      lambdas: [],
+      mappings: [],
+      rules: [],
+      stateMachines: [],
+      api: newHttpApi(),
+      stacks: {},
+    };
     await deploy(stacks, { aws, topology, frontUrl: front.url, dataDir, log: tell });
     await leftAlone(aws, topology).then((lines) => lines.forEach(tell));
     const authToken = await ensureAuthToken(aws);

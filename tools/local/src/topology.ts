@@ -1,3 +1,4 @@
+import type { StateMachine } from '@status-callbacks/emulator/step-functions';
 import type { HttpApi } from './http-api.ts';
 import type { LambdaDefinition } from './lambda-function.ts';
 import type { EventSourceMapping } from './poller.ts';
@@ -8,6 +9,7 @@ export interface Topology {
   readonly lambdas: LambdaDefinition[];
   readonly mappings: EventSourceMapping[];
   readonly rules: RuleDefinition[];
+  readonly stateMachines: Omit<StateMachine, 'invoke'>[];
   readonly api: HttpApi;
   /** What exists, for people and programs that look for it. */
   readonly stacks: Record<string, StackResources>;
@@ -20,7 +22,16 @@ export interface StackResources {
   readonly tables: Record<string, { readonly name: string }>;
   readonly buses: Record<string, { readonly name: string }>;
   readonly functions: Record<string, { readonly name: string }>;
+  readonly stateMachines: Record<string, { readonly name: string }>;
 }
 
 export const stackResources = ({ stacks }: Topology, stack: string): StackResources =>
-  (stacks[stack] ??= { queues: {}, topics: {}, buckets: {}, tables: {}, buses: {}, functions: {} });
+  (stacks[stack] ??= {
+    queues: {},
+    topics: {},
+    buckets: {},
+    tables: {},
+    buses: {},
+    functions: {},
+    stateMachines: {},
+  });

@@ -1,6 +1,6 @@
 import { publishers } from '../src/parameters.ts';
 import { refusals } from '../src/refusals.ts';
-import type { JsonObject, Stack, Template } from '../src/template.ts';
+import type { Json, JsonObject, Stack, Template } from '../src/template.ts';
 import { aFunction, aQueue } from './cloud-assembly.ts';
 
 const refused = (
@@ -19,6 +19,10 @@ const aSubscription = (FilterPolicy: JsonObject) => ({
 const aRule = (properties: JsonObject) => ({
   Type: 'AWS::Events::Rule',
   Properties: { EventPattern: { source: ['s'] }, ...properties },
+});
+const aStateMachine = (...definition: readonly Json[]) => ({
+  Type: 'AWS::StepFunctions::StateMachine',
+  Properties: { DefinitionString: { 'Fn::Join': ['', definition] } },
 });
 const anIntegration = (RequestParameters: JsonObject) => ({
   Type: 'AWS::ApiGatewayV2::Integration',
@@ -61,6 +65,11 @@ test.each<[string, Template['Resources'][string], string]>([
     'Targets.InputTransformer',
   ],
   ['a variable', anIntegration({ MessageBody: '$context.authorizer' }), 'unknown variable context.authorizer'],
+  [
+    'a state',
+    aStateMachine('{"States":{"Gone":{"Type":"Wait","Seconds":"', { Ref: 'It' }, '"}}}'),
+    'state Gone: Type Wait is not supported',
+  ],
   ['a parameter', anIntegration({ MessageGroupId: 'x' }), 'RequestParameters.MessageGroupId: not supported'],
 ])('refuses %s', (_, resource, message) => {
   expect(refused({ It: resource })).toContainEqual(expect.stringContaining(message));
