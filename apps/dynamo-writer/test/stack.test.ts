@@ -1,4 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
+import { tableDefinition } from '@status-callbacks/history/table-definition';
 import { config } from '../src/write.ts';
 import { templateOf } from './history-table.ts';
 
@@ -39,4 +40,17 @@ it('takes live events, replays to it and replays to all', () => {
   prod.hasResourceProperties('AWS::SNS::Subscription', {
     FilterPolicy: { replayTarget: [{ exists: false }, 'dynamo-writer', '*'] },
   });
+});
+
+it('makes the table that the library which reads it describes', () => {
+  const [table] = Object.values(prod.findResources('AWS::DynamoDB::Table'));
+  const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode } = table!.Properties as Required<
+    typeof tableDefinition
+  >;
+  expect({ KeySchema, BillingMode, GlobalSecondaryIndexes }).toEqual({
+    KeySchema: tableDefinition.KeySchema,
+    BillingMode: tableDefinition.BillingMode,
+    GlobalSecondaryIndexes: tableDefinition.GlobalSecondaryIndexes,
+  });
+  expect(new Set(AttributeDefinitions)).toEqual(new Set(tableDefinition.AttributeDefinitions));
 });

@@ -11,7 +11,8 @@ const at = (path: string, text: string): unknown =>
 
 const scalar = (text: string, path: string): string | null => {
   const value = at(path, text);
-  return value === undefined || value === null || typeof value === 'object' ? null : String(value as string);
+  if (value === undefined || value === null || typeof value === 'object') return null;
+  return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
 /** The archive as Athena sees it, on SQLite: the functions of Trino that the queries use are supplied. */

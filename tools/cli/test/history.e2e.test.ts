@@ -81,7 +81,7 @@ it('lists who has a state, an error or a parameter', async () => {
 
 it('says in one line that nothing is known, or that nothing answers', async () => {
   expect(await running.callbacks('show', sid('SM', 99))).toEqual({
-    code: 1,
+    code: 4,
     printed: '',
     noted: `callbacks: the local system knows nothing of ${sid('SM', 99)}\n`,
   });

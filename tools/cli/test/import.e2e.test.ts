@@ -25,11 +25,12 @@ afterAll(async () => {
 it('takes the archive of the sample over, and a replay brings it into the table', async () => {
   const dry = await running.callbacks('import', '--bucket', 'blog', '--dry-run', '--json');
   expect(JSON.parse(dry.printed)).toMatchObject({ objects: 2, written: 2, imported: 0 });
-  for (const _ of ['once', 'again']) {
-    const { code, printed } = await running.callbacks('import', '--bucket', 'blog', '--json');
-    expect(code).toBe(0);
-    expect(JSON.parse(printed)).toMatchObject({ objects: 2, imported: 2, written: 2, broken: 0 });
-  }
+  const [first, again] = [
+    await running.callbacks('import', '--bucket', 'blog', '--json'),
+    await running.callbacks('import', '--bucket', 'blog', '--json'),
+  ];
+  expect(JSON.parse(first.printed)).toMatchObject({ objects: 2, imported: 2, written: 2, broken: 0 });
+  expect(again).toEqual(first);
   const window = ['--from', '2023-12-01', '--to', '2024-02-01'];
   const { printed } = await running.callbacks('replay', ...window, '--sink', 'dynamo-writer', '--json');
   expect(JSON.parse(printed)).toMatchObject({ objects: 2, sent: 2 });

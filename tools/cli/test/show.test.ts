@@ -97,7 +97,7 @@ describe('callbacks show', () => {
       callbacks: [{ status: 'sent' }],
     });
     const before = await stored.callbacks('show', own, '--at', '2026-11-23T11:59Z');
-    expect(before).toMatchObject({ code: 1, printed: '' });
+    expect(before).toMatchObject({ code: 4, printed: '' });
     expect(before.noted).toBe(`callbacks: the local system knew nothing of ${own} at 2026-11-23 11:59:00.000 UTC\n`);
   });
 
@@ -170,12 +170,12 @@ describe('callbacks show', () => {
 
   it('says in a line what is not known', async () => {
     expect(await stored.callbacks('show', own)).toEqual({
-      code: 1,
+      code: 4,
       printed: '',
       noted: `callbacks: the local system knows nothing of ${own}\n`,
     });
     expect(await stored.callbacks('show', '--custom', 'id=nobody')).toEqual({
-      code: 1,
+      code: 4,
       printed: '',
       noted: 'callbacks: the local system knows nothing of id=nobody\n',
     });

@@ -4,7 +4,7 @@ import { openHistory } from '@status-callbacks/history/history';
 import type { HistoryEvent } from '@status-callbacks/history/item';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Deployment, type DeploymentOptions, connect, deploymentOptions } from '../deployment.ts';
-import { Interrupted, NotAsItShouldBe, messageOf } from '../exit-codes.ts';
+import { Interrupted, NotAsItShouldBe, NothingThere, messageOf } from '../exit-codes.ts';
 import { SID } from '../filter-options.ts';
 import { mask } from '../mask.ts';
 import { parameter, since } from '../option-values.ts';
@@ -118,7 +118,7 @@ export const addShow = (program: Command, terminal: Terminal): void => {
       const history = openHistory(deployment.dynamodb(), await deployment.address(addresses.tableName), { signal });
       const answer = await subjects(history, asked, at);
       const { resources, more } = answer;
-      if (resources.length === 0) throw new NotAsItShouldBe(nothing(asked, options, deployment));
+      if (resources.length === 0) throw new NothingThere(nothing(asked, options, deployment));
 
       const events = resources.flatMap((resource) => resource.events);
       const onProgress = (objects: number): void => counter.show('objects of the archive', objects);
