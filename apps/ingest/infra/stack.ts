@@ -53,6 +53,9 @@ export class IngestStack extends ServiceStack {
 
     const api = frontDoor(this, stage, { queue, code, mostMessageBytes: MOST_MESSAGE_BYTES });
     this.publishAddress(addresses.topicArn, topic.topicArn);
+    this.publishAddress(addresses.ingestQueueUrl, queue.queueUrl);
+    this.publishAddress(addresses.quarantineUrl, quarantine.queueUrl);
+    this.publishAddress(addresses.frontDoorUrl, api.apiEndpoint);
     new CfnOutput(this, 'CallbackUrl', { value: `${api.apiEndpoint}/twilio` });
 
     const impact = 'Callbacks wait unprocessed: no sink sees them, and they are lost after 14 days.';

@@ -5,12 +5,22 @@
 export const addresses = {
   /** ARN of the SNS topic that carries `StatusCallback` events. Owner: `ingest`. */
   topicArn: 'topic-arn',
+  /** URL of the queue that requests wait in to be verified. Owner: `ingest`. */
+  ingestQueueUrl: 'ingest-queue-url',
+  /** URL of the queue that keeps what was refused. Owner: `ingest`. */
+  quarantineUrl: 'quarantine-queue-url',
+  /** Where Twilio calls, without a path. Owner: `ingest`. */
+  frontDoorUrl: 'front-door-url',
   /** Name of the archive bucket. Owner: `s3-archiver`. */
   archiveBucket: 'archive-bucket',
   /** Name of the history table. Owner: `dynamo-writer`. */
   tableName: 'table-name',
   /** Name of the EventBridge bus for error events. Owner: `error-router`. */
   errorBusName: 'error-bus-name',
+  /** Name of the table of the suppression list. Owner: `error-router`. */
+  suppressionTable: 'suppression-table-name',
+  /** How the suppression list is kept, as JSON: see `libs/suppression`. Owner: `error-router`. */
+  suppressionSettings: 'suppression-settings',
   /** ARN of the state machine that replays the archive. Owner: `replay`. */
   replayStateMachineArn: 'replay-state-machine-arn',
 } as const;

@@ -1,18 +1,17 @@
 import type { Command } from 'commander';
+import { type DeploymentOptions, deploymentOptions } from '../deployment.ts';
 import { Interrupted, NotAsItShouldBe } from '../exit-codes.ts';
 import { wholeNumber } from '../option-values.ts';
 import { progressOn } from '../progress.ts';
 import { type Explained, explanations } from '../quarantine/explanations.ts';
 import { readKeyrings } from '../quarantine/keyrings.ts';
-import { localQuarantine } from '../quarantine/place.ts';
+import { quarantinePlace } from '../quarantine/place.ts';
 import { type Census, connectQueues } from '../quarantine/queues.ts';
 import { seenLine } from '../quarantine/seen-line.ts';
 import { table } from '../table.ts';
-import { dataDirOption } from '../target.ts';
 import type { Terminal } from '../terminal.ts';
 
-interface ExplainCommandOptions {
-  readonly dataDir: string;
+interface ExplainCommandOptions extends DeploymentOptions {
   readonly id?: string;
   readonly limit: number;
   readonly each?: boolean;
@@ -59,10 +58,10 @@ export const addExplain = (quarantine: Command, terminal: Terminal): void => {
     .option('--limit <count>', 'messages to look at', wholeNumber, 100)
     .option('--each', 'a line for each message instead of each cause')
     .option('--json', 'print one JSON object');
-  dataDirOption(command, terminal).action(async (options: ExplainCommandOptions) => {
-    const { dataDir, id, limit, each, json } = options;
+  deploymentOptions(command, terminal).action(async (options: ExplainCommandOptions) => {
+    const { id, limit, each, json } = options;
     const { signal } = terminal;
-    const place = localQuarantine(dataDir);
+    const place = await quarantinePlace(options);
     const keyrings = await readKeyrings(place);
     const queues = connectQueues(place);
     const progress = progressOn(terminal, 'explaining');

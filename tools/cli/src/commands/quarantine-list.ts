@@ -1,18 +1,17 @@
 import type { Command } from 'commander';
+import { type DeploymentOptions, deploymentOptions } from '../deployment.ts';
 import { Interrupted } from '../exit-codes.ts';
 import { progressOn } from '../progress.ts';
 import { goThrough } from '../quarantine/go-through.ts';
 import { refusedIn, requestIn } from '../quarantine/held-message.ts';
-import { localQuarantine } from '../quarantine/place.ts';
+import { quarantinePlace } from '../quarantine/place.ts';
 import { type Census, connectQueues } from '../quarantine/queues.ts';
 import { seenLine } from '../quarantine/seen-line.ts';
 import { type Group, newTally } from '../quarantine/tally.ts';
 import { table } from '../table.ts';
-import { dataDirOption } from '../target.ts';
 import type { Terminal } from '../terminal.ts';
 
-interface ListOptions {
-  readonly dataDir: string;
+interface ListOptions extends DeploymentOptions {
   readonly json?: boolean;
 }
 
@@ -48,9 +47,10 @@ export const addList = (quarantine: Command, terminal: Terminal): void => {
     .command('list')
     .description('count what is in quarantine by reason and account')
     .option('--json', 'print one JSON object');
-  dataDirOption(command, terminal).action(async ({ dataDir, json }: ListOptions) => {
+  deploymentOptions(command, terminal).action(async (options: ListOptions) => {
+    const { json } = options;
     const { signal } = terminal;
-    const queues = connectQueues(localQuarantine(dataDir));
+    const queues = connectQueues(await quarantinePlace(options));
     const progress = progressOn(terminal, 'counting');
     const tally = newTally();
     let done = 0;

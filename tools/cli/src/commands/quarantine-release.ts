@@ -1,18 +1,17 @@
 import { type Command, Option } from 'commander';
+import { type DeploymentOptions, deploymentOptions } from '../deployment.ts';
 import { Interrupted, NotAsItShouldBe } from '../exit-codes.ts';
 import { positive, since } from '../option-values.ts';
 import { progressOn } from '../progress.ts';
 import { readKeyrings } from '../quarantine/keyrings.ts';
-import { localQuarantine } from '../quarantine/place.ts';
+import { quarantinePlace } from '../quarantine/place.ts';
 import { type Census, connectQueues } from '../quarantine/queues.ts';
 import { type Released, release } from '../quarantine/release.ts';
 import { seenLine } from '../quarantine/seen-line.ts';
 import { table } from '../table.ts';
-import { dataDirOption } from '../target.ts';
 import type { Terminal } from '../terminal.ts';
 
-interface ReleaseCommandOptions {
-  readonly dataDir: string;
+interface ReleaseCommandOptions extends DeploymentOptions {
   readonly reason?: string;
   readonly since?: number;
   readonly rate: number;
@@ -57,10 +56,10 @@ export const addRelease = (quarantine: Command, terminal: Terminal): void => {
     .option('--rate <per second>', 'messages a second', positive, 500)
     .option('--dry-run', 'verify and count, and send nothing')
     .option('--json', 'print one JSON object');
-  dataDirOption(command, terminal).action(async (options: ReleaseCommandOptions) => {
-    const { dataDir, dryRun = false, json } = options;
+  deploymentOptions(command, terminal).action(async (options: ReleaseCommandOptions) => {
+    const { dryRun = false, json } = options;
     const { signal } = terminal;
-    const place = localQuarantine(dataDir);
+    const place = await quarantinePlace(options);
     const { present } = await readKeyrings(place);
     const queues = connectQueues(place);
     const progress = progressOn(terminal, dryRun ? 'verifying' : 'releasing');

@@ -1,6 +1,8 @@
 import type { SecretsManagerClientConfig } from '@aws-sdk/client-secrets-manager';
 import type { SQSClientConfig } from '@aws-sdk/client-sqs';
+import { addresses } from '@status-callbacks/contract/addresses';
 import { SECRET_ID } from '../auth-token.ts';
+import { type DeploymentOptions, connect } from '../deployment.ts';
 import { localClient } from '../local-client.ts';
 import { ingestQueuesAmong } from '../local-resources.ts';
 import { runningSystem } from '../running-system.ts';
@@ -16,8 +18,7 @@ export interface QuarantinePlace {
   readonly secrets: SecretsManagerClientConfig;
 }
 
-/** @throws {Unreachable} when no local system runs on this directory */
-export const localQuarantine = (dataDir: string): QuarantinePlace => {
+const localQuarantine = (dataDir: string): QuarantinePlace => {
   const { env, resources, url } = runningSystem(dataDir);
   return {
     ...ingestQueuesAmong(resources),
@@ -27,3 +28,24 @@ export const localQuarantine = (dataDir: string): QuarantinePlace => {
     secrets: localClient(env, 'SECRETS_MANAGER'),
   };
 };
+
+const quarantineOfStage = async (options: DeploymentOptions): Promise<QuarantinePlace> => {
+  const deployment = connect(options);
+  try {
+    return {
+      quarantineUrl: await deployment.address(addresses.quarantineUrl),
+      ingestQueueUrl: await deployment.address(addresses.ingestQueueUrl),
+      secretId: SECRET_ID,
+      hosts: [new URL(await deployment.address(addresses.frontDoorUrl)).hostname],
+      // The SDK's own ways to credentials and region.
+      sqs: {},
+      secrets: {},
+    };
+  } finally {
+    deployment.close();
+  }
+};
+
+/** @throws {Unreachable} when no local system runs on this directory, or `ingest` is not deployed to this stage */
+export const quarantinePlace = async (options: DeploymentOptions): Promise<QuarantinePlace> =>
+  options.stage === undefined ? localQuarantine(options.dataDir) : quarantineOfStage(options);
