@@ -9,6 +9,14 @@ export interface State {
   readonly [field: string]: unknown;
 }
 
+/** A map whose iterations are part of the execution. */
+export interface InlineMapState extends State {
+  readonly ItemProcessor: StateMachineDefinition;
+  readonly ItemSelector?: Fields;
+  readonly ItemsPath?: string;
+  readonly MaxConcurrency?: number;
+}
+
 /** A map whose iterations are executions of their own, over the objects of a bucket. */
 export interface DistributedMapState extends State {
   readonly ItemProcessor: StateMachineDefinition;
@@ -38,7 +46,7 @@ export const isDistributed = (state: State): state is DistributedMapState =>
   state.Type === 'Map' && fieldsOf(fieldsOf(state['ItemProcessor'])['ProcessorConfig'])['Mode'] === 'DISTRIBUTED';
 
 const COMMON = ['Comment', 'End', 'InputPath', 'Next', 'OutputPath', 'Type'];
-const MAP = ['ItemProcessor', 'MaxConcurrency', 'MaxConcurrencyPath', 'ResultPath', 'ResultSelector', 'Retry'];
+const MAP = ['ItemProcessor', 'MaxConcurrency', 'ResultPath', 'ResultSelector', 'Retry'];
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
   Choice: ['Choices', 'Default'],
   Fail: ['Cause', 'Error'],
@@ -47,7 +55,15 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   Succeed: [],
   Task: ['Parameters', 'Resource', 'ResultPath', 'ResultSelector', 'Retry', 'TimeoutSeconds'],
 };
-const DISTRIBUTED = [...MAP, 'ItemBatcher', 'ItemReader', 'Label', 'ResultWriter', 'ToleratedFailurePercentage'];
+const DISTRIBUTED = [
+  ...MAP,
+  'ItemBatcher',
+  'ItemReader',
+  'Label',
+  'MaxConcurrencyPath',
+  'ResultWriter',
+  'ToleratedFailurePercentage',
+];
 
 /** Everything in a definition that would not run here as it does on AWS, by state and field. */
 export const unsupportedStates = ({ States, ...definition }: Fields): string[] => [

@@ -119,6 +119,56 @@ test('an execution is begun once: the same name and input is the same one, anoth
   await expect(begin('{"a":1}')).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' });
 });
 
+describe('an inline map', () => {
+  const aMap = (MaxConcurrency: number): Record<string, State> => ({
+    Map: {
+      Type: 'Map',
+      ItemsPath: '$.items',
+      ItemSelector: { 'item.$': '$$.Map.Item.Value', 'shared.$': '$.shared' },
+      MaxConcurrency,
+      ItemProcessor: {
+        ProcessorConfig: { Mode: 'INLINE' },
+        StartAt: 'Each',
+        States: { Each: aTask({ OutputPath: '$.Payload', End: true }) },
+      },
+      ResultPath: '$.results',
+      End: true,
+    },
+  });
+  const input = { items: [1, 2, 3, 4], shared: 'job' };
+
+  it('has an iteration for every item, a few at a time, and their results in order', async () => {
+    let [running, most] = [0, 0];
+    const { output } = await run(
+      'inline',
+      aMap(2),
+      async (_, { item, shared }: { item: number; shared: string }) => {
+        most = Math.max(most, (running += 1));
+        await sleep(20 - item);
+        running -= 1;
+        return `${item} ${shared}`;
+      },
+      input,
+    );
+    expect(JSON.parse(output!)).toEqual({ ...input, results: ['1 job', '2 job', '3 job', '4 job'] });
+    expect(most).toBe(2);
+  });
+
+  it('ends with the first that fails, and begins no other', async () => {
+    const begun: number[] = [];
+    const { status, error } = await run(
+      'inline-broken',
+      aMap(1),
+      async (_, { item }: { item: number }) => {
+        begun.push(item);
+        if (item === 2) throw Object.assign(new Error('no'), { name: 'NotToday' });
+      },
+      input,
+    );
+    expect({ status, error, begun }).toEqual({ status: 'FAILED', error: 'NotToday', begun: [1, 2] });
+  });
+});
+
 describe('a distributed map', () => {
   beforeAll(async () => {
     for (const Key of [...Array.from({ length: 7 }, (_, index) => `in/${index}`), 'in-no/8', 'zero']) {
