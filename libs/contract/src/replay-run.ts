@@ -5,7 +5,7 @@ import type { EventFilter } from './event-filter.ts';
 export const MOST_WORKERS = 40;
 
 /** Events a second of one worker. A slower one would not send what it has read within the time of an invocation. */
-export const LEAST_RATE = 5;
+export const LEAST_RATE = 10;
 
 const text = z.optional(z.string());
 
