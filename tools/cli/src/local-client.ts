@@ -4,7 +4,10 @@ type Env = Readonly<Record<string, string>>;
  * Settings for an AWS SDK client that talks to a local system. Explicit, because a client that fell back on the caller's
  * own environment might talk to AWS.
  */
-export const localClient = (env: Env, service: 'S3' | 'SQS' | 'SNS' | 'SSM' | 'DYNAMODB' | 'SECRETS_MANAGER') => {
+export const localClient = (
+  env: Env,
+  service: 'S3' | 'SFN' | 'SQS' | 'SNS' | 'SSM' | 'DYNAMODB' | 'SECRETS_MANAGER',
+) => {
   const endpoint = env[`AWS_ENDPOINT_URL_${service}`];
   if (!endpoint) throw new Error(`the local system names no endpoint for ${service}`);
   return {
