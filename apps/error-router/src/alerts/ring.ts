@@ -1,0 +1,44 @@
+import type { Sink } from '@status-callbacks/lambda/consume';
+import * as z from 'zod/mini';
+import { type Closing, closeQuiet } from './close.ts';
+import { evaluate, type Evaluating } from './evaluate.ts';
+import type { Ring } from './timers.ts';
+
+const name = z.string().check(z.minLength(1));
+const seconds = z.coerce.number().check(z.positive());
+
+export const config = z.object({
+  STAGE: name,
+  TABLE_NAME: name,
+  TOPIC_ARN: name,
+  TIMER_QUEUE_URL: name,
+  BUCKET_SECONDS: seconds,
+  QUIET_SECONDS: seconds,
+});
+
+/** Does what timers were set for: each on its own, and of several about buckets only the latest, which does for all. */
+export const ringFor =
+  (alerting: Closing & Evaluating): Sink<Ring> =>
+  async (rings, log) => {
+    const failed: string[] = [];
+    const attempt = async (ids: readonly string[], doing: () => Promise<void>): Promise<void> => {
+      try {
+        await doing();
+      } catch (error) {
+        log.error('timer failed', { timers: ids, error });
+        failed.push(...ids);
+      }
+    };
+    const buckets = rings.flatMap(({ id, timer }) => ('evaluate' in timer ? [{ id, bucket: timer.evaluate }] : []));
+    if (buckets.length > 0) {
+      const latest = Math.max(...buckets.map(({ bucket }) => bucket));
+      await attempt(
+        buckets.map(({ id }) => id),
+        () => evaluate(alerting, latest),
+      );
+    }
+    for (const { id, timer } of rings) {
+      if ('close' in timer) await attempt([id], () => closeQuiet(alerting, timer.close));
+    }
+    return failed;
+  };

@@ -1,0 +1,12 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { readConfig } from '@status-callbacks/lambda/config';
+import { consume } from '@status-callbacks/lambda/consume';
+import { config, parseText, postTo } from './alerts/post.ts';
+
+const { SECRET_NAME } = readConfig(config);
+
+export const handler = consume({
+  service: 'error-router-webhook',
+  parse: parseText,
+  sink: postTo(new SecretsManagerClient({}), SECRET_NAME),
+});
