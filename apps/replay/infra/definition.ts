@@ -97,9 +97,10 @@ export const definition = ({ archiveBucket, resultsBucket, workerArn, sumArn }: 
               Resource: 'arn:aws:states:::s3:listObjectsV2',
               Parameters: { Bucket: archiveBucket, 'Prefix.$': '$.day' },
             },
-            // A hundred small objects are worth an invocation; a hundred full ones are a few minutes of sending. What is
-            // listed takes 300 bytes an object: half of what an input may hold is left for the job and the progress.
-            ItemBatcher: { MaxItemsPerBatch: 100, MaxInputBytesPerBatch: 131_072, BatchInput: { 'job.$': '$.job' } },
+            // Enough to be worth an invocation where objects are small, and where they are full less than a minute of
+            // sending; a day of one object a minute makes batches for all workers. Half of what an input may hold is left
+            // for the progress that it gets on the way.
+            ItemBatcher: { MaxItemsPerBatch: 25, MaxInputBytesPerBatch: 131_072, BatchInput: { 'job.$': '$.job' } },
             MaxConcurrencyPath: '$.workers',
             // A batch that failed is a part of the window that was not sent. The run stops there, and a redrive goes on with
             // what has failed and what was not begun (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html).
