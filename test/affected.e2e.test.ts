@@ -61,7 +61,7 @@ const deployedAfter = (file: string): string[] => {
     .sort();
 };
 
-const everyService = ['dynamo-writer', 'error-router', 'ingest', 's3-archiver'];
+const everyService = ['dynamo-writer', 'error-router', 'ingest', 'replay', 's3-archiver'];
 
 it.each([
   ['apps/s3-archiver/src/archive.ts', ['s3-archiver']],
