@@ -16,7 +16,7 @@ export const arrows = [
   },
   { sourceTag: 'type:contract', onlyDependOnLibsWithTags: [], allowedExternalImports: ['zod', 'zod/*', 'fast-check'] },
   { sourceTag: 'type:pure', onlyDependOnLibsWithTags: [], bannedExternalImports: ['@aws-sdk/*', 'aws-cdk-lib*'] },
-  // What services own, for those who write and read it: the history table, the archive, the topic.
+  // What services own, for those who write and read it: the history table, the suppression list, the archive, the topic.
   {
     sourceTag: 'type:resource',
     onlyDependOnLibsWithTags: ['type:contract', 'type:pure', 'type:resource', 'type:testing'],
@@ -62,7 +62,7 @@ export const folders = [
     ],
   },
   {
-    files: ['libs/{archive,history,replay-engine,topic}/src/**'],
+    files: ['libs/{archive,history,replay-engine,suppression,topic}/src/**'],
     refused: [
       {
         group: ['@status-callbacks/testing/*', '@status-callbacks/emulator/*'],

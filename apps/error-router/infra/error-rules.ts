@@ -6,8 +6,9 @@ import { rules, type ErrorRule, type RuleTarget } from './rules.ts';
 const pascalCase = (words: string): string =>
   words.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
+/** `ReactionsOn30004`, `SuppressionOnOptOut`. */
 const nameOf = (rule: ErrorRule): string =>
-  'code' in rule ? `Error${rule.code}` : `Category${pascalCase(rule.category)}`;
+  `${pascalCase(rule.target)}On${'code' in rule ? rule.code : pascalCase(rule.category)}`;
 
 /** Puts the rules of this service on its bus. */
 export const errorRules = (

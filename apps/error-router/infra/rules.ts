@@ -1,7 +1,8 @@
 import type { Category } from '@status-callbacks/error-catalogue/catalogue';
+import { reasonNames } from '@status-callbacks/suppression/reasons';
 
 /** Whoever acts on the events a rule lets through. */
-export type RuleTarget = 'reactions';
+export type RuleTarget = 'reactions' | 'suppression';
 
 /** What the service itself does about an error, by code or by category. */
 export type ErrorRule =
@@ -16,4 +17,5 @@ export const rules: readonly ErrorRule[] = [
   { code: '30004', target: 'reactions' },
   { code: '30006', target: 'reactions' },
   { code: '30007', target: 'reactions' },
+  ...reasonNames.map((category) => ({ category, target: 'suppression' }) as const),
 ];

@@ -3,12 +3,14 @@ import { ServiceStack } from '@status-callbacks/infra/service-stack';
 import type { Stage } from '@status-callbacks/infra/stage';
 import { TopicConsumer } from '@status-callbacks/infra/topic-consumer';
 import { ERROR_EVENT_SOURCE } from '@status-callbacks/contract/error-event';
+import { OPT_IN_SOURCE } from '@status-callbacks/contract/opt-in-event';
 import { Duration } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { errorRules } from './error-rules.ts';
 import { reactions } from './reactions.ts';
+import { suppression } from './suppression.ts';
 
 /** Turns callbacks that report an error into events that anybody can write a rule for. */
 export class ErrorRouterStack extends ServiceStack {
@@ -18,8 +20,8 @@ export class ErrorRouterStack extends ServiceStack {
     const bus = new EventBus(this, 'Bus', { eventBusName: `status-callbacks-errors-${stage.name}` });
     bus.archive('Archive', {
       archiveName: `status-callbacks-errors-${stage.name}`,
-      description: 'Every error event, for replaying to a rule that came later',
-      eventPattern: { source: [ERROR_EVENT_SOURCE] },
+      description: 'Every error event and opt-in, for replaying to a rule that came later',
+      eventPattern: { source: [ERROR_EVENT_SOURCE, OPT_IN_SOURCE] },
       retention: Duration.days(30),
     });
 
@@ -31,7 +33,10 @@ export class ErrorRouterStack extends ServiceStack {
       impact: 'Delivery errors reach nobody: opt-outs and dead numbers are sent to again.',
     });
     bus.grantPutEventsTo(consumer.function);
-    errorRules(this, bus, { reactions: reactions(this, code) });
+    errorRules(this, bus, {
+      reactions: reactions(this, code),
+      suppression: suppression(this, bus, code),
+    });
 
     this.publishAddress(addresses.errorBusName, bus.eventBusName);
   }

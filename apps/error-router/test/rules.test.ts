@@ -37,12 +37,19 @@ const routed = async (codes: readonly string[]): Promise<OnBus[]> => {
   return onBus;
 };
 
+const pascalCase = (words: string): string =>
+  words
+    .split('-')
+    .map((word) => word[0]!.toUpperCase() + word.slice(1))
+    .join('');
+
 /** As the data says, not the template. */
 const rulesFor = (code: string): string[] =>
   rules.flatMap((rule) => {
-    if ('code' in rule) return rule.code === code ? [`Error${code}`] : [];
-    const words = rule.category.split('-').map((word) => word[0]!.toUpperCase() + word.slice(1));
-    return rule.category === describeError(code).category ? [`Category${words.join('')}`] : [];
+    if ('code' in rule) return rule.code === code ? [`${pascalCase(rule.target)}On${code}`] : [];
+    return rule.category === describeError(code).category
+      ? [`${pascalCase(rule.target)}On${pascalCase(rule.category)}`]
+      : [];
   });
 
 const everyCode = categories.flatMap(codesOf);
@@ -76,5 +83,16 @@ it.each(['30999', '63999', '21999', '11999', '12999', '13999', '16999', '31999',
 
 it('has a rule of its own for the codes that had one from the start', async () => {
   const onBus = await routed(['30004', '30006', '30007']);
-  for (const { code, rules: through } of onBus) expect(through).toContain(`Error${code}`);
+  for (const { code, rules: through } of onBus) expect(through).toContain(`ReactionsOn${code}`);
+});
+
+it.each([
+  ['21610', 'SuppressionOnOptOut'],
+  ['30004', 'SuppressionOnOptOut'],
+  ['63024', 'SuppressionOnInvalidNumber'],
+  ['30006', 'SuppressionOnLandline'],
+  ['30003', 'SuppressionOnUnreachable'],
+])('sends %s to the suppression list', async (code, rule) => {
+  const [onBus] = await routed([code]);
+  expect(onBus!.rules).toContain(rule);
 });

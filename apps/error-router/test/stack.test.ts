@@ -18,11 +18,12 @@ it('hears only of callbacks with an error', () => {
   });
 });
 
-it('has a rule for each line of its rules, and no other', () => {
-  const codes = busRules(prod).flatMap(
-    ({ pattern }) => (pattern['detail'] as { code?: string[] } | undefined)?.code ?? [],
+it('has a rule for each line of its rules, one for opt-ins, and no other', () => {
+  const details = busRules(prod).map(({ pattern }) => JSON.stringify(pattern['detail']));
+  const wanted = rules.map((rule) =>
+    JSON.stringify('code' in rule ? { code: [rule.code] } : { category: [rule.category] }),
   );
-  expect(codes.toSorted()).toEqual(rules.flatMap((rule) => ('code' in rule ? [rule.code] : [])).toSorted());
+  expect(details.toSorted()).toEqual([...wanted, undefined].toSorted());
 });
 
 it('keeps what a target did not take: every rule has targets, every target a queue for dead letters', () => {
@@ -36,8 +37,11 @@ it('keeps what a target did not take: every rule has targets, every target a que
   }
 });
 
-it('keeps every error event for a rule that comes later', () => {
-  prod.hasResourceProperties('AWS::Events::Archive', { RetentionDays: 30 });
+it('keeps every error event and opt-in for a rule that comes later', () => {
+  prod.hasResourceProperties('AWS::Events::Archive', {
+    RetentionDays: 30,
+    EventPattern: { source: ['status-callbacks.error-router', 'status-callbacks.application'] },
+  });
 });
 
 it('may put events on its own bus and nothing else', () => {

@@ -44,8 +44,8 @@ export const deadLetterAlarm = (
   });
 
 /** Rings when the oldest message has waited a quarter of an hour. */
-export const backlogAlarm = (stack: ServiceStack, queue: IQueue, impact: string): Alarm =>
-  impactAlarm(stack, 'backlog', {
+export const backlogAlarm = (stack: ServiceStack, queue: IQueue, impact: string, name = 'backlog'): Alarm =>
+  impactAlarm(stack, name, {
     metric: queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1), statistic: 'Maximum' }),
     threshold: Duration.minutes(15).toSeconds(),
     periods: 3,

@@ -12,6 +12,17 @@ export interface Stage {
   readonly historyDays: number;
   /** How long callbacks are gathered into one archive object: fewer objects, or sooner. At most 300. */
   readonly archiveWindowSeconds: number;
+  readonly suppression: {
+    /** Callbacks within the window that make a recipient unreachable, and how long that lasts. */
+    readonly strikes: number;
+    readonly windowDays: number;
+    readonly unreachableDays: number;
+    /** `hashed` keeps no number: it needs a secret, `status-callbacks/<stage>/address-key`, made before the first deploy. */
+    readonly addresses: 'plain' | 'hashed';
+    /** How long a delivery waits for errors from before it that are still on their way, and how long deliveries are gathered. */
+    readonly deliveryDelaySeconds: number;
+    readonly deliveryWindowSeconds: number;
+  };
   /** Requests a second the HTTP API lets in, and the burst on top. Twilio does not retry a 429 by default. */
   readonly throttle: { readonly rateLimit: number; readonly burstLimit: number };
 }
@@ -24,6 +35,14 @@ export const stages: Readonly<Record<Stage['name'], Stage>> = {
     accessLogRetention: RetentionDays.ONE_WEEK,
     historyDays: 30,
     archiveWindowSeconds: 5,
+    suppression: {
+      strikes: 3,
+      windowDays: 7,
+      unreachableDays: 30,
+      addresses: 'plain',
+      deliveryDelaySeconds: 0,
+      deliveryWindowSeconds: 1,
+    },
     throttle: { rateLimit: 1_000, burstLimit: 2_000 },
   },
   prod: {
@@ -33,6 +52,14 @@ export const stages: Readonly<Record<Stage['name'], Stage>> = {
     accessLogRetention: RetentionDays.THREE_MONTHS,
     historyDays: 400,
     archiveWindowSeconds: 60,
+    suppression: {
+      strikes: 3,
+      windowDays: 7,
+      unreachableDays: 30,
+      addresses: 'plain',
+      deliveryDelaySeconds: 300,
+      deliveryWindowSeconds: 60,
+    },
     throttle: { rateLimit: 10_000, burstLimit: 5_000 },
   },
 };

@@ -11,10 +11,16 @@ import { ServiceFunction } from './service-function.ts';
 import type { ServiceStack } from './service-stack.ts';
 
 export interface TopicConsumerProps {
+  /** Only of a second consumer in a service: `Delivery` has a `DeliveryQueue`, a `DeliveryFunction` and alarms of its own. */
+  readonly name?: string;
   readonly code: Code;
+  /** @default 'handler.handler' */
+  readonly handler?: string;
   readonly environment: Readonly<Record<string, string>>;
   /** Most events the function gets at once, and how long they are gathered for. */
   readonly batch: { readonly size: number; readonly window: Duration };
+  /** How long an event waits before the function may see it; at most 15 minutes. @default not at all */
+  readonly delay?: Duration;
   /** Conditions on the message attributes, besides the one on replays that every sink has. */
   readonly filter?: Readonly<Record<string, readonly (string | object)[]>>;
   /** Whether a replay addressed to all sinks concerns this one. @default true */
@@ -37,8 +43,12 @@ export class TopicConsumer {
 
   constructor(stack: ServiceStack, props: TopicConsumerProps) {
     const functionTimeout = props.timeout ?? Duration.seconds(30);
-    const { queue, deadLetters } = queueWithDeadLetters(stack, 'Queue', { functionTimeout });
-    const topic = Topic.fromTopicArn(stack, 'Topic', stack.lookUpAddress(addresses.topicArn));
+    const { name = '' } = props;
+    const { queue, deadLetters } = queueWithDeadLetters(stack, `${name}Queue`, {
+      functionTimeout,
+      ...(props.delay && { deliveryDelay: props.delay }),
+    });
+    const topic = Topic.fromTopicArn(stack, `${name}Topic`, stack.lookUpAddress(addresses.topicArn));
 
     queue.addToResourcePolicy(
       new PolicyStatement({
@@ -49,7 +59,7 @@ export class TopicConsumer {
       }),
     );
     // The L2 subscription types filters without `exists: false` beside values, which is what a replay filter is made of.
-    new CfnSubscription(stack, 'Subscription', {
+    new CfnSubscription(stack, `${name}Subscription`, {
       topicArn: topic.topicArn,
       protocol: 'sqs',
       endpoint: queue.queueArn,
@@ -60,8 +70,9 @@ export class TopicConsumer {
       },
     });
 
-    this.function = new ServiceFunction(stack, 'Function', {
+    this.function = new ServiceFunction(stack, `${name}Function`, {
       code: props.code,
+      ...(props.handler && { handler: props.handler }),
       environment: props.environment,
       timeout: functionTimeout,
       ...(props.memorySize && { memorySize: props.memorySize }),
@@ -73,9 +84,11 @@ export class TopicConsumer {
         reportBatchItemFailures: true,
       }),
     );
-    stack.publishAddress(queueUrl(stack.service), queue.queueUrl);
-    deadLetterAlarm(stack, deadLetters, props.impact);
-    backlogAlarm(stack, queue, props.impact);
+    // A replay is addressed to a service, and watches the queue of its first consumer.
+    if (!name) stack.publishAddress(queueUrl(stack.service), queue.queueUrl);
+    const alarmed = (what: string): string => `${name.toLowerCase()} ${what}`.trim();
+    deadLetterAlarm(stack, deadLetters, props.impact, alarmed('dead letters'));
+    backlogAlarm(stack, queue, props.impact, alarmed('backlog'));
     this.queue = queue;
     this.deadLetters = deadLetters;
   }

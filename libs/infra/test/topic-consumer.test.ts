@@ -90,3 +90,24 @@ it('publishes and looks up addresses by stage, never by export', () => {
   });
   expect(template.findOutputs('*')).toEqual({});
 });
+
+it('stands twice in a service under another name, with alarms of its own', () => {
+  const stack = new ServiceStack(new App(), 'probe', stages.prod);
+  const props = {
+    code: Code.fromInline('x'),
+    environment: {},
+    batch: { size: 100, window: Duration.seconds(5) },
+    impact: 'Nobody notices, because this is a test.',
+  };
+  new TopicConsumer(stack, props);
+  new TopicConsumer(stack, { ...props, name: 'Late', handler: 'late.handler', delay: Duration.minutes(5) });
+  const template = Template.fromStack(stack);
+  template.resourceCountIs('AWS::SNS::Subscription', 2);
+  template.hasResourceProperties('AWS::Lambda::Function', { Handler: 'late.handler' });
+  template.hasResourceProperties('AWS::SQS::Queue', { DelaySeconds: 300 });
+  for (const name of ['dead-letters', 'backlog', 'late-dead-letters', 'late-backlog']) {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: `status-callbacks-prod-probe-${name}` });
+  }
+  // One address for replays.
+  template.resourceCountIs('AWS::SSM::Parameter', 1);
+});

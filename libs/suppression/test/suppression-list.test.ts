@@ -1,0 +1,195 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { type Aws, startAws } from '@status-callbacks/emulator/aws';
+import type { Entry } from '../src/entry.ts';
+import { activeEntries } from '../src/listed-entries.ts';
+import type { Reason } from '../src/reasons.ts';
+import { type Seal, hashed, plain, sealOf } from '../src/seal.ts';
+import { parseSettings } from '../src/settings.ts';
+import { openSuppressionList } from '../src/suppression-list.ts';
+import { openWriter } from '../src/writer.ts';
+import { aTable, itemsIn } from './a-table.ts';
+import { DAY, NOON, entryOf, lift, settings, strike } from './facts.ts';
+
+let aws: Aws;
+let dynamo: DynamoDBClient;
+
+beforeAll(async () => {
+  aws = await startAws();
+  dynamo = new DynamoDBClient(aws.client('dynamodb'));
+});
+afterAll(async () => {
+  dynamo.destroy();
+  await aws.stop();
+});
+
+type Row = readonly [channel: string, address: string, reason: Reason, scope: string, entry: Entry];
+
+const SERVICE = `MG${'0'.repeat(32)}`;
+const [ZOE, IDA, BOB] = ['+15555550101', '+15555550102', '+15555550103'] as const;
+const threeStrikes = entryOf(strike(1, 1), strike(2, 2), strike(3, 3));
+
+const listOf = async (rows: readonly Row[], { seal = plain, now = NOON + DAY }: { seal?: Seal; now?: number } = {}) => {
+  const name = await aTable(dynamo);
+  const additions = await Promise.all(
+    rows.map(async ([channel, address, reason, scope, entry]) => ({
+      key: { channel, address: await seal(address), reason, scope },
+      entry,
+    })),
+  );
+  for (const { error } of await openWriter(dynamo, name, settings).merge(additions)) expect(error).toBeUndefined();
+  return { name, list: openSuppressionList(dynamo, name, { seal, clock: () => now }) };
+};
+
+const day: readonly Row[] = [
+  ['sms', ZOE, 'opt-out', SERVICE, strike(1, 0, '21610')],
+  ['sms', IDA, 'landline', 'all', strike(2, 1, '30006')],
+  ['sms', IDA, 'opt-out', '+15005550006', strike(3, 2, '30004')],
+  ['sms', BOB, 'unreachable', 'all', threeStrikes],
+  ['whatsapp', BOB, 'invalid-number', 'all', entryOf(strike(4, 1, '63024'), lift(2, 'hand'))],
+];
+
+describe.each([
+  ['as they are', plain],
+  ['hashed', hashed(async () => 'k'.repeat(32))],
+])('isSuppressed, with addresses %s', (_, seal) => {
+  it('holds an opt-out for the sender it was told, and for no other', async () => {
+    const { list } = await listOf(day, { seal });
+    expect(await list.isSuppressed({ to: ZOE, messagingServiceSid: SERVICE })).toEqual({
+      suppressed: true,
+      reason: 'opt-out',
+      code: '21610',
+      since: '2026-11-23T12:00:00.000Z',
+      scope: SERVICE,
+      strikes: 1,
+    });
+    expect(await list.isSuppressed({ to: ZOE, from: '+15005550006' })).toEqual({ suppressed: false });
+    expect(await list.isSuppressed({ to: ZOE, from: '+15005550006', messagingServiceSid: SERVICE })).toMatchObject({
+      suppressed: true,
+    });
+    // Who does not say who sends is told of any opt-out.
+    expect(await list.isSuppressed({ to: ZOE })).toMatchObject({ reason: 'opt-out' });
+  });
+
+  it('names the weightiest reason, and keeps channels apart', async () => {
+    const { list } = await listOf(day, { seal });
+    expect(await list.isSuppressed({ to: IDA, from: '+1 500 555-0006' })).toMatchObject({ reason: 'opt-out' });
+    expect(await list.isSuppressed({ to: IDA, from: 'whatsapp:+15005550006' })).toEqual({ suppressed: false });
+    expect(await list.isSuppressed({ to: IDA, from: '+15005550009' })).toMatchObject({
+      reason: 'landline',
+      scope: 'all',
+    });
+    expect(await list.isSuppressed({ channel: 'mms', to: IDA, from: '+15005550009' })).toMatchObject({
+      reason: 'landline',
+    });
+    expect(await list.isSuppressed({ channel: 'voice', to: IDA })).toEqual({ suppressed: false });
+  });
+
+  it('lets the unreachable pass with time, and what was lifted at once', async () => {
+    const { name, list } = await listOf(day, { seal });
+    expect(await list.isSuppressed({ to: BOB })).toMatchObject({
+      reason: 'unreachable',
+      until: new Date(NOON + 3 * 60_000 + 30 * DAY).toISOString(),
+      strikes: 3,
+    });
+    const later = openSuppressionList(dynamo, name, { seal, clock: () => NOON + 31 * DAY });
+    expect(await later.isSuppressed({ to: BOB })).toEqual({ suppressed: false });
+    expect(await list.isSuppressed({ to: `whatsapp:${BOB}` })).toEqual({ suppressed: false });
+  });
+});
+
+it('keeps no number where addresses are hashed', async () => {
+  const { name } = await listOf(day, { seal: hashed(async () => 'k'.repeat(32)) });
+  const text = JSON.stringify(await itemsIn(dynamo, name));
+  for (const number of [ZOE, IDA, BOB]) expect(text).not.toContain(number.slice(1));
+});
+
+it('lets what passes expire, and keeps for good what does not', async () => {
+  const { name } = await listOf(day);
+  const items = await itemsIn(dynamo, name);
+  expect(items.filter(({ expires }) => expires).map(({ sk }) => sk)).toEqual(['unreachable#all']);
+});
+
+describe('sealOf', () => {
+  it('reads the key once, from the secret the settings name', async () => {
+    const secrets = new SecretsManagerClient(aws.client('secrets_manager'));
+    await secrets.send(new CreateSecretCommand({ Name: 'address-key', SecretString: 'k'.repeat(32) }));
+    let reads = 0;
+    const counting = { send: (command: never) => ((reads += 1), secrets.send(command)) };
+    const seal = sealOf({ addressKeySecret: 'address-key' }, () => counting as never);
+    expect(await Promise.all([seal(ZOE), seal(ZOE), seal(IDA)])).toEqual([
+      await hashed(async () => 'k'.repeat(32))(ZOE),
+      await seal(ZOE),
+      await seal(IDA),
+    ]);
+    expect(reads).toBe(1);
+    secrets.destroy();
+  });
+
+  it('leaves addresses alone without one', async () => {
+    expect(await sealOf({}, () => undefined as never)(ZOE)).toBe(ZOE);
+  });
+
+  it('refuses a key that could be guessed, and asks again for one that could not be read', async () => {
+    await expect(hashed(async () => 'short')(ZOE)).rejects.toThrow(RangeError);
+    const answers = [Promise.reject(new Error('ECONNRESET')), Promise.resolve({ SecretString: 'k'.repeat(32) })];
+    const seal = sealOf({ addressKeySecret: 'x' }, () => ({ send: () => answers.shift()! }) as never);
+    await expect(seal(ZOE)).rejects.toThrow('ECONNRESET');
+    expect(await seal(ZOE)).toHaveLength(43);
+  });
+});
+
+describe('activeEntries', () => {
+  const some = (count: number): Row[] =>
+    Array.from({ length: count }, (_, index) => [
+      'sms',
+      `+1555555${String(index).padStart(4, '0')}`,
+      index % 2 ? 'landline' : 'opt-out',
+      'all',
+      // Several of one time.
+      strike(index, Math.floor(index / 3), '30006'),
+    ]);
+
+  it('is what is suppressed now, the newest first', async () => {
+    const { name } = await listOf(day);
+    const rows = await Array.fromAsync(activeEntries(dynamo, name, { now: NOON + DAY }));
+    expect(rows.map(({ address, reason }) => `${address} ${reason}`)).toEqual([
+      `${BOB} unreachable`,
+      `${IDA} opt-out`,
+      `${IDA} landline`,
+      `${ZOE} opt-out`,
+    ]);
+    const later = await Array.fromAsync(
+      activeEntries(dynamo, name, { now: NOON + 31 * DAY, reasons: ['unreachable'] }),
+    );
+    expect(later).toEqual([]);
+  });
+
+  it('goes on after any entry, and neither repeats nor skips one', async () => {
+    const { name } = await listOf(some(40));
+    const whole = await Array.fromAsync(activeEntries(dynamo, name, { now: NOON }));
+    expect(whole).toHaveLength(40);
+    const pages: string[] = [];
+    for (let after: string | undefined; ;) {
+      const page: string[] = [];
+      for await (const { address, place } of activeEntries(dynamo, name, { now: NOON, ...(after && { after }) })) {
+        page.push(address);
+        after = place;
+        if (page.length === 7) break;
+      }
+      if (page.length === 0) break;
+      pages.push(...page);
+    }
+    expect(pages).toEqual(whole.map(({ address }) => address));
+  });
+});
+
+describe('parseSettings', () => {
+  it('gives back what a stack publishes', () => {
+    expect(parseSettings(JSON.stringify(settings))).toEqual(settings);
+  });
+
+  it.each(['{}', 'null', '{"strikes":0}', JSON.stringify({ ...settings, strikes: 21 })])('refuses %s', (text) => {
+    expect(() => parseSettings(text)).toThrow(TypeError);
+  });
+});
