@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { addresses } from '@status-callbacks/contract/addresses';
 import { LEAST_RATE, MOST_WORKERS, type ReplayRun, type ReplaySummary } from '@status-callbacks/contract/replay-run';
 import { categories, codesOf } from '@status-callbacks/error-catalogue/catalogue';
-import { NotAsItShouldBe } from '../exit-codes.ts';
+import { Interrupted, NotAsItShouldBe } from '../exit-codes.ts';
 import { filterOf } from '../filter-options.ts';
 import { progressOn } from '../progress.ts';
+import type { Terminal } from '../terminal.ts';
 import { windowOf } from '../window-options.ts';
 import { archivedDays } from './archived-days.ts';
 import type { Driver } from './driver.ts';
-import { reasonOf, untilEnded } from './execution.ts';
+import { goesOn, reasonOf, untilEnded } from './execution.ts';
 import { brokenLine } from './report.ts';
 
 /** What one worker sends a second without effort. */
@@ -31,6 +32,27 @@ const categoriesFor = (category: string | undefined): Record<string, string> =>
       .filter((each) => each === category || category === 'unknown')
       .flatMap((each) => codesOf(each).map((code) => [code, each])),
   );
+
+/** An execution that has ended; when the waiting ends before it, that is said. */
+const watched = async (sfn: SFNClient, executionArn: string, days: number, terminal: Terminal) => {
+  const progress = progressOn(terminal, 'sending');
+  try {
+    return await untilEnded(sfn, executionArn, {
+      signal: terminal.signal,
+      onProgress: ({ finished, done, total }) => {
+        const share = total === 0 ? 0 : done / total;
+        const words = `day ${Math.min(finished + 1, days)} of ${days}, ${done} of ${total} objects`;
+        progress.show({ done: finished + share, total: days, words });
+      },
+    });
+  } catch (error) {
+    progress.end();
+    if (!(error instanceof Interrupted)) terminal.note(`callbacks: ${goesOn(executionArn)}\n`);
+    throw error;
+  } finally {
+    progress.end();
+  }
+};
 
 /** Starts the state machine of the replay service and waits for it; Ctrl-C ends the waiting, not the replay. */
 export const replayDistributed: Driver = async ({ command, options, deployment, terminal }) => {
@@ -59,17 +81,8 @@ export const replayDistributed: Driver = async ({ command, options, deployment, 
 
   const sfn = deployment.sfn();
   const input = JSON.stringify(run);
-  const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn, name: replayId, input }));
-  const progress = progressOn(terminal, 'sending');
-  const ended = await untilEnded(sfn, executionArn!, {
-    signal: terminal.signal,
-    onProgress: ({ finished, done, total }) => {
-      const share = total === 0 ? 0 : done / total;
-      const words = `day ${Math.min(finished + 1, days.length)} of ${days.length}, ${done} of ${total} objects`;
-      progress.show({ done: finished + share, total: days.length, words });
-    },
-  }).finally(progress.end);
-
+  const { executionArn = '' } = await sfn.send(new StartExecutionCommand({ stateMachineArn, name: replayId, input }));
+  const ended = await watched(sfn, executionArn, days.length, terminal);
   if (ended.status !== 'SUCCEEDED') {
     const redrive =
       options.stage && `, or goes on with: aws stepfunctions redrive-execution --execution-arn ${executionArn}`;

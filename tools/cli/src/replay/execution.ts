@@ -42,6 +42,14 @@ const progressOf = async (sfn: SFNClient, executionArn: string): Promise<Executi
   return { finished, done: itemCounts?.succeeded ?? 0, total: itemCounts?.total ?? 0 };
 };
 
+/** What there is to know for somebody who no longer waits. */
+export const goesOn = (executionArn: string): string =>
+  [
+    'no longer waiting; the replay goes on.',
+    `Look at it with: aws stepfunctions describe-execution --execution-arn ${executionArn}`,
+    `Stop it with: aws stepfunctions stop-execution --execution-arn ${executionArn}`,
+  ].join('\n  ');
+
 /**
  * Looks at an execution until it has ended, less and less often.
  * @throws {Interrupted} which says how to go on without this program
@@ -57,13 +65,7 @@ export const untilEnded = async (
     onProgress(await progressOf(sfn, executionArn));
     await sleep(wait, undefined, { signal }).catch(() => undefined);
   }
-  throw new Interrupted(
-    [
-      'no longer waiting; the replay goes on.',
-      `Look at it with: aws stepfunctions describe-execution --execution-arn ${executionArn}`,
-      `Stop it with: aws stepfunctions stop-execution --execution-arn ${executionArn}`,
-    ].join('\n  '),
-  );
+  throw new Interrupted(goesOn(executionArn));
 };
 
 /** What a function said when it failed; a cause of Lambda is JSON. */
