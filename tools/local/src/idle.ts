@@ -14,7 +14,8 @@ export interface Running {
 
 /**
  * Resolves when every queue that a function reads is empty, no function and no state machine runs and the bus owes no
- * delivery. Batches that only wait for their window are sent at once, as nothing more can join them.
+ * delivery. Batches that only wait for their window are sent at once, as nothing more can join them. A message with a delay
+ * is a timer, not work: nobody waits for it.
  */
 export const whenIdle = async ({ aws, mappings, pollers, lambdas }: Running): Promise<void> => {
   for (;;) {
@@ -22,7 +23,7 @@ export const whenIdle = async ({ aws, mappings, pollers, lambdas }: Running): Pr
       aws.bus.pending() > 0 ||
       aws.stateMachines.running() > 0 ||
       lambdas.some((lambda) => lambda.running() > 0) ||
-      mappings.some(({ queue }) => queue.messages.length > 0 || queue.delayedMessages.length > 0);
+      mappings.some(({ queue }) => queue.messages.length > 0);
     if (!working) {
       if (mappings.every(({ queue }) => queue.inflightMessages.size === 0) && !pollers.some((poller) => poller.busy()))
         return;

@@ -97,6 +97,15 @@ test('a function gets the message as Lambda gives it, and an environment of its 
   expect(system!.aws.queues.find('one-dev-Queue')!.inflightMessages.size).toBe(0);
 });
 
+test('a message with a delay is a timer: nobody waits for it', async () => {
+  await start({ queue: { DelaySeconds: 900 } });
+  await send(system!, 'later');
+  await system!.idle();
+
+  expect(handled()).toEqual([]);
+  expect(system!.aws.queues.find('one-dev-Queue')!.delayedMessages).toHaveLength(1);
+});
+
 test('a message that fails alone is tried again alone, then goes to the dead letters', async () => {
   await start({ mapping: { BatchSize: 100, MaximumBatchingWindowInSeconds: 1 } });
   for (const body of ['good', 'fail', 'fine']) await send(system!, body);

@@ -84,6 +84,18 @@ test('a subscription gets its new filter, and loses one that is gone', async () 
   expect(await delivered('voice')).toBe(1);
 });
 
+test('a subscription by e-mail is left out, and said, without the address', async () => {
+  await start({
+    Topic: { Type: 'AWS::SNS::Topic' },
+    Mail: {
+      Type: 'AWS::SNS::Subscription',
+      Properties: { TopicArn: { Ref: 'Topic' }, Protocol: 'email', Endpoint: 'oncall@example.com' },
+    },
+  });
+  expect(lines).toContain('one-dev: Mail is by e-mail, which is not sent on this machine');
+  expect(lines.join()).not.toContain('oncall');
+});
+
 describe('a table', () => {
   const table = (...indexes: string[]): Template['Resources'] => ({
     Table: {

@@ -5,6 +5,7 @@ import {
   SubscribeCommand,
   type Subscription,
 } from '@aws-sdk/client-sns';
+import { ACCOUNT, REGION } from '@status-callbacks/emulator/aws';
 import { filterPolicyRefused } from '../filter-policy.ts';
 import type { Resource, ResourceKind } from '../resource-kind.ts';
 import { isObject, textOf } from '../template.ts';
@@ -20,11 +21,18 @@ export const subscription: ResourceKind = {
   // Delivery to a queue of this process does not fail, so its dead letters stay empty.
   inert: ['RedrivePolicy', 'Region'],
   refuse: ({ Protocol, FilterPolicyScope = 'MessageAttributes', FilterPolicy }) => [
-    ...(Protocol === 'sqs' ? [] : [`Protocol ${JSON.stringify(Protocol)}: only sqs is supported`]),
+    ...(Protocol === 'sqs' || Protocol === 'email'
+      ? []
+      : [`Protocol ${JSON.stringify(Protocol)}: only sqs is supported, and email left out`]),
     ...(FilterPolicyScope === 'MessageAttributes' ? [] : ['FilterPolicyScope: only MessageAttributes is supported']),
     ...(isObject(FilterPolicy) ? filterPolicyRefused(FilterPolicy) : []),
   ],
-  deploy: async (resource, { aws }) => {
+  deploy: async (resource, { aws, log }) => {
+    if (resource.properties['Protocol'] === 'email') {
+      // Nobody is written to from here, and no address is repeated.
+      log(`${resource.stack.name}: ${resource.logicalId} is by e-mail, which is not sent on this machine`);
+      return { ref: `arn:aws:sns:${REGION}:${ACCOUNT}:${resource.logicalId}` };
+    }
     const sns = new SNSClient(aws.client('sns'));
     const TopicArn = textOf(resource.properties['TopicArn']);
     const Endpoint = textOf(resource.properties['Endpoint']);
