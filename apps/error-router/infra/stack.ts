@@ -8,6 +8,7 @@ import { Duration } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { alerts } from './alerts.ts';
 import { errorRules } from './error-rules.ts';
 import { reactions } from './reactions.ts';
 import { suppression } from './suppression.ts';
@@ -34,6 +35,7 @@ export class ErrorRouterStack extends ServiceStack {
     });
     bus.grantPutEventsTo(consumer.function);
     errorRules(this, bus, {
+      alerts: alerts(this, code),
       reactions: reactions(this, code),
       suppression: suppression(this, bus, code),
     });

@@ -17,6 +17,8 @@ export const addresses = {
   tableName: 'table-name',
   /** Name of the EventBridge bus for error events. Owner: `error-router`. */
   errorBusName: 'error-bus-name',
+  /** ARN of the SNS topic that carries alerts, as text for people. Owner: `error-router`. */
+  alertTopicArn: 'alert-topic-arn',
   /** Name of the table of the suppression list. Owner: `error-router`. */
   suppressionTable: 'suppression-table-name',
   /** How the suppression list is kept, as JSON: see `libs/suppression`. Owner: `error-router`. */

@@ -16,7 +16,7 @@ export const parseText = (text: string): Text => ({
 });
 
 /** The secret is not what it should be. Does not say what it is. */
-export class UnusableWebhook extends Error {
+class UnusableWebhook extends Error {
   override readonly name = 'UnusableWebhook';
 }
 

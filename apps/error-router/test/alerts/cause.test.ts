@@ -1,0 +1,129 @@
+import { type Aws, startAws } from '@status-callbacks/emulator/aws';
+import { type Alerting, type AlertingOptions, MINUTE, START, startAlerting } from './alerting.ts';
+import { randomOf } from './random.ts';
+import { anEnded, type Ended } from './ended-messages.ts';
+
+let aws: Aws;
+let alerting: Alerting;
+const begin = async (options?: AlertingOptions): Promise<void> => {
+  alerting = await startAlerting(aws, { ...options, counting: false });
+};
+beforeAll(async () => {
+  aws = await startAws();
+});
+afterEach(() => alerting.stop());
+afterAll(() => aws.stop());
+
+const filtered = (more: Partial<Ended> = {}) =>
+  anEnded({ at: alerting.now(), code: '30007', campaign: 'marketing', ...more });
+
+const kinds = (): string[] => alerting.published.map(({ kind }) => kind);
+
+it('says at once what is filtered, where, and what to do; counts the rest, and says when it is over', async () => {
+  await begin();
+  await alerting.receive([filtered()]);
+  for (let minute = 0; minute < 8; minute++) {
+    await alerting.receive([filtered(), filtered()]);
+    await alerting.pass(MINUTE);
+  }
+  await alerting.pass(60 * MINUTE);
+
+  expect(kinds()).toEqual(['opened', 'closed']);
+  const [opened, closed] = alerting.published;
+  expect(opened).toMatchObject({ minute: 0, subject: '[prod] carrier filtering: 30007 Message filtered' });
+  expect(opened!.text.split('\n')).toEqual([
+    '[prod] carrier filtering: 30007 Message filtered',
+    '1 error so far, since 2026-11-23 16:00:00 UTC',
+    `account AC${'a'.repeat(32)}, category=marketing, sender +15005550006`,
+    expect.stringMatching(/^To do: ./),
+    `More: callbacks list --category carrier-filtering --account AC${'a'.repeat(32)} --custom category=marketing --from 2026-11-23T15:59Z --stage prod`,
+  ]);
+  expect(closed!.minute).toBe(22);
+  expect(closed!.text).toContain('17 errors in 7 min, from 2026-11-23 16:00:00 UTC to 2026-11-23 16:07:00 UTC');
+  expect(alerting.deadLetters()).toEqual([]);
+}, 60_000);
+
+it('tells campaigns, senders and categories apart', async () => {
+  await begin();
+  await alerting.receive([
+    filtered(),
+    filtered({ campaign: 'orders' }),
+    filtered({ from: '+15005550009' }),
+    filtered({ code: '30034' }),
+    filtered(),
+  ]);
+  expect(alerting.published).toHaveLength(4);
+}, 60_000);
+
+it('opens again for what comes after the quiet', async () => {
+  await begin();
+  await alerting.receive([filtered()]);
+  await alerting.pass(40 * MINUTE);
+  await alerting.receive([filtered()]);
+  await alerting.pass(40 * MINUTE);
+  expect(kinds()).toEqual(['opened', 'closed', 'opened', 'closed']);
+}, 60_000);
+
+it('says nothing of a replay, nor of what is old', async () => {
+  await begin();
+  await alerting.receive([{ ...filtered(), replayid: 'r' }, filtered({ at: START - 61 * MINUTE })]);
+  await alerting.pass(60 * MINUTE);
+  expect(alerting.published).toEqual([]);
+}, 60_000);
+
+it('counts an error once that is delivered again, and alerts once however many invocations there are at a time', async () => {
+  await begin({ deliveries: 3 });
+  const errors = Array.from({ length: 20 }, () => filtered());
+  await Promise.all([alerting.receive(errors), alerting.receive(errors), alerting.receive(errors)]);
+  await alerting.receive(errors);
+  await alerting.pass(60 * MINUTE);
+  expect(kinds()).toEqual(['opened', 'closed']);
+  expect(alerting.published[1]!.text).toContain('20 errors in');
+  expect(alerting.deadLetters()).toEqual([]);
+}, 60_000);
+
+it('loses nothing while SNS is down: the messages come again', async () => {
+  let down = true;
+  await begin({ topicFails: () => down });
+  await alerting.receive([filtered()]);
+  await alerting.pass(4 * MINUTE);
+  expect(alerting.published).toEqual([]);
+  down = false;
+  await alerting.pass(4 * MINUTE);
+  expect(kinds()).toEqual(['opened']);
+  await alerting.pass(60 * MINUTE);
+  expect(kinds()).toEqual(['opened', 'closed']);
+  expect(alerting.deadLetters()).toEqual([]);
+}, 60_000);
+
+it('loses and doubles nothing on a table that is throttled', async () => {
+  const random = randomOf(1);
+  await begin({ tableFails: () => (alerting.now() < START + 6 * MINUTE && random() < 0.4 ? 'before' : undefined) });
+  for (let minute = 0; minute < 8; minute++) {
+    await alerting.receive([filtered(), filtered()]);
+    await alerting.pass(MINUTE);
+  }
+  await alerting.pass(90 * MINUTE);
+  expect(kinds()).toEqual(['opened', 'closed']);
+  expect(alerting.published[1]!.text).toContain('16 errors in');
+  expect(alerting.deadLetters()).toEqual([]);
+}, 60_000);
+
+it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(
+  'alerts at least once and at most twice when a function dies after its request number %i',
+  async (dying) => {
+    let requests = 0;
+    await begin({ tableFails: () => ((requests += 1) === dying ? 'after' : undefined) });
+    await alerting.receive([filtered(), filtered()]);
+    await alerting.pass(90 * MINUTE);
+    for (const kind of ['opened', 'closed']) {
+      const count = kinds().filter((one) => one === kind).length;
+      expect(count).toBeGreaterThanOrEqual(1);
+      expect(count).toBeLessThanOrEqual(2);
+    }
+    expect(kinds().length).toBeLessThanOrEqual(3);
+    expect(alerting.published.at(-1)!.text).toContain('2 errors in');
+    expect(alerting.deadLetters()).toEqual([]);
+  },
+  60_000,
+);
