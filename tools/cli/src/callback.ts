@@ -9,6 +9,7 @@ export interface CallbackOptions {
   readonly from: string;
   readonly to: string;
   readonly sid?: string;
+  readonly account?: string;
   /** Custom parameters: the query of the callback URL. */
   readonly param?: Readonly<Record<string, string>>;
 }
@@ -31,11 +32,20 @@ const statusParams = (
       }
     : { MessageSid: resourceSid, SmsSid: resourceSid, MessageStatus: status, SmsStatus: status };
 
-/** One callback about a resource that is made up unless named. */
-export const callback = ({ product, status, error, from, to, sid: given, param }: CallbackOptions): PlannedRequest => {
+/** One callback about a resource, of an account, both made up unless named. */
+export const callback = ({
+  product,
+  status,
+  error,
+  from,
+  to,
+  sid: given,
+  account,
+  param,
+}: CallbackOptions): PlannedRequest => {
   const resourceSid = given ?? sid(product === 'voice' ? 'CA' : 'SM');
   const params = {
-    AccountSid: sid('AC'),
+    AccountSid: account ?? sid('AC'),
     ApiVersion: '2010-04-01',
     From: from,
     To: to,

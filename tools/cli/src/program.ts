@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAlerts } from './commands/alerts.ts';
 import { addAudit } from './commands/audit.ts';
 import { addDemo } from './commands/demo.ts';
 import { addEnv } from './commands/env.ts';
@@ -23,6 +24,7 @@ const COMMANDS = [
   addShow,
   addList,
   addTail,
+  addAlerts,
   addQuarantine,
   addAudit,
   addReconcile,
