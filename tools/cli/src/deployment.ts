@@ -1,6 +1,7 @@
 import { GetParameterCommand, SSMClient, paginateGetParametersByPath } from '@aws-sdk/client-ssm';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -19,6 +20,7 @@ export interface Deployment {
   readonly stage: string;
   readonly dynamodb: () => DynamoDBClient;
   readonly s3: () => S3Client;
+  readonly secretsManager: () => SecretsManagerClient;
   readonly sfn: () => SFNClient;
   readonly sns: () => SNSClient;
   readonly sqs: () => SQSClient;
@@ -66,6 +68,7 @@ export const connect = ({ stage, dataDir }: DeploymentOptions): Deployment => {
     stage: actualStage,
     dynamodb: once(() => new DynamoDBClient(settings('DYNAMODB')), 'dynamodb'),
     s3: once(() => new S3Client(settings('S3')), 's3'),
+    secretsManager: once(() => new SecretsManagerClient(settings('SECRETS_MANAGER')), 'secretsmanager'),
     sfn: once(() => new SFNClient(settings('SFN')), 'sfn'),
     sns: once(() => new SNSClient(settings('SNS')), 'sns'),
     sqs: once(() => new SQSClient(settings('SQS')), 'sqs'),

@@ -13,6 +13,12 @@ const interrupt = (): void => {
 };
 process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
 
+// Whoever reads has seen enough: `callbacks suppression export | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(exitCodes.ok);
+});
+
 process.exitCode = await run(process.argv.slice(2), {
   print: (text) => process.stdout.write(`${text}\n`),
   note: (text) => process.stderr.write(text),

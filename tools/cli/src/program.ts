@@ -11,6 +11,7 @@ import { addReconcile } from './commands/reconcile.ts';
 import { addSend } from './commands/send.ts';
 import { addShow } from './commands/show.ts';
 import { addSimulate } from './commands/simulate.ts';
+import { addSuppression } from './commands/suppression.ts';
 import { addTail } from './commands/tail.ts';
 import { addUrl } from './commands/url.ts';
 import { EXIT_CODES_HELP, exitCodeOf, messageOf, exitCodes } from './exit-codes.ts';
@@ -25,6 +26,7 @@ const COMMANDS = [
   addList,
   addTail,
   addAlerts,
+  addSuppression,
   addQuarantine,
   addAudit,
   addReconcile,

@@ -27,6 +27,7 @@ const examples = ({ scripts }: Plan): [what: string, command: string][] => {
       ({ custom }) => `--custom id=${custom['id']}`,
     ),
     ['who got error 30006', 'callbacks list --error 30006'],
+    ['who is suppressed', 'callbacks suppression list'],
     ['archive against table', 'callbacks audit'],
   ];
 };

@@ -20,6 +20,8 @@ describe('callbacks', () => {
     [['demo', '--calls', 'x']],
     [['quarantine']],
     [['quarantine', 'dance']],
+    [['suppression', 'dance']],
+    [['suppression', 'check']],
     [['quarantine', 'release', '--rate', '0']],
     [['quarantine', 'release', '--since', 'yesterday']],
     [['quarantine', 'release', '--reason', 'mood']],

@@ -1,12 +1,5 @@
+import { csvLine } from '../csv-lines.ts';
 import type { ResourceFacts } from '../resource-facts.ts';
-
-/** A spreadsheet takes these for the beginning of a formula (https://owasp.org/www-community/attacks/CSV_Injection). */
-const FORMULA = /^[=+\-@\t\r]/;
-
-const cell = (text: string): string => {
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
 
 const COLUMNS = {
   sid: ({ resourceSid }) => resourceSid,
@@ -33,5 +26,5 @@ const COLUMNS = {
 /** RFC 4180, with a header; every line ends in CRLF but the last, which ends in CR. */
 export const csv = (resources: readonly ResourceFacts[]): string =>
   [Object.keys(COLUMNS), ...resources.map((facts) => Object.values(COLUMNS).map((column) => column(facts) ?? ''))]
-    .map((cells) => `${cells.map(cell).join(',')}\r`)
+    .map((cells) => csvLine(cells))
     .join('\n');

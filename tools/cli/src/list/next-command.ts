@@ -11,6 +11,9 @@ const words = (flag: string, value: unknown): string[] => {
   return [flag, String(value)];
 };
 
+/** With the groups it is in: `callbacks`, `list`. */
+const path = (command: Command): string[] => [...(command.parent ? path(command.parent) : []), command.name()];
+
 /** The command line that goes on where this one ended: the same options, and the cursor. */
 export const nextCommand = (command: Command, cursor: string): string => {
   const given = command.options.flatMap((option) => {
@@ -18,5 +21,5 @@ export const nextCommand = (command: Command, cursor: string): string => {
     const isGiven = command.getOptionValueSource(name) === 'cli' && !LEFT_OUT.has(name);
     return isGiven ? words(option.long!, command.getOptionValue(name)) : [];
   });
-  return shellWords(['callbacks', command.name(), ...given, '--cursor', cursor]);
+  return shellWords([...path(command), ...given, '--cursor', cursor]);
 };

@@ -1,0 +1,55 @@
+import { describeError } from '@status-callbacks/error-catalogue/catalogue';
+import { type Answer, answerFrom, openSuppressionList } from '@status-callbacks/suppression/suppression-list';
+import type { Command } from 'commander';
+import { type DeploymentOptions, connect, deploymentOptions } from '../deployment.ts';
+import { NotAsItShouldBe } from '../exit-codes.ts';
+import { mask } from '../mask.ts';
+import { type EntryFacts, entryFacts } from '../suppression/entry-facts.ts';
+import { type RecipientOptions, channelOption, questionOf } from '../suppression/options.ts';
+import { placeOf } from '../suppression/place.ts';
+import { historyReport } from '../suppression/report.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface CheckOptions extends DeploymentOptions, RecipientOptions {
+  readonly from?: string;
+  readonly numbers?: boolean;
+  readonly json?: boolean;
+}
+
+const report = (answer: Answer, entries: readonly EntryFacts[]): string =>
+  [
+    ...(entries.length === 0 ? [] : [historyReport(entries), '']),
+    ...(answer.suppressed
+      ? [`Do not send: ${answer.reason}. ${describeError(answer.code).advice}`]
+      : ['Nothing speaks against sending.']),
+  ].join('\n');
+
+export const addCheck = (suppression: Command, terminal: Terminal): void => {
+  const command = suppression
+    .command('check')
+    .description('say whether somebody may be sent to: exits with 0 if so, with 1 if suppressed')
+    .argument('<address>', 'recipient, as Twilio is given it')
+    .option(
+      '--from <sender>',
+      'number, sender ID or Messaging Service (default: whoever somebody has opted out of counts)',
+    )
+    .option('--numbers', 'show phone numbers, which are masked otherwise')
+    .option('--json', 'print one JSON object');
+  channelOption(deploymentOptions(command, terminal)).action(async (address: string, options: CheckOptions) => {
+    const hide = options.numbers ? (text: string) => text : mask;
+    const question = questionOf(address, options.from, options);
+    const deployment = connect(options);
+    try {
+      const { table, seal } = await placeOf(deployment);
+      const now = Date.now();
+      const found = await openSuppressionList(deployment.dynamodb(), table, { seal }).of(question);
+      const answer = answerFrom(found, question, now);
+      const entries = found.map((entry) => entryFacts(entry, now, hide));
+      const told = 'scope' in answer ? { ...answer, scope: hide(answer.scope) } : answer;
+      terminal.print(options.json ? JSON.stringify({ ...told, entries }) : report(answer, entries));
+      if (answer.suppressed) throw new NotAsItShouldBe(`suppressed: ${answer.reason}`);
+    } finally {
+      deployment.close();
+    }
+  });
+};

@@ -1,0 +1,63 @@
+import { unanswered } from '@status-callbacks/suppression/entry';
+import { recipientAt } from '@status-callbacks/suppression/recipient';
+import { openWriter } from '@status-callbacks/suppression/writer';
+import type { Command } from 'commander';
+import { type DeploymentOptions, connect, deploymentOptions } from '../deployment.ts';
+import { NotAsItShouldBe, NothingThere } from '../exit-codes.ts';
+import { mask } from '../mask.ts';
+import { type ReasonOptions, type RecipientOptions, channelOption, reasonOption } from '../suppression/options.ts';
+import { placeOf } from '../suppression/place.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface LiftOptions extends DeploymentOptions, RecipientOptions, ReasonOptions {
+  readonly scope?: string;
+  readonly json?: boolean;
+}
+
+export const addLift = (suppression: Command, terminal: Terminal): void => {
+  const command = suppression
+    .command('lift')
+    .description('let somebody be sent to again: everything heard so far counts no more, what comes later does')
+    .argument('<address>', 'recipient, as Twilio is given it')
+    .option(
+      '--scope <sender>',
+      'only for a sender or Messaging Service, or only what holds for all (default: everything)',
+    )
+    .option('--json', 'print one JSON object');
+  reasonOption(channelOption(deploymentOptions(command, terminal))).action(
+    async (address: string, { scope, reason, json, ...options }: LiftOptions) => {
+      const deployment = connect(options);
+      try {
+        const { table, settings, seal } = await placeOf(deployment);
+        const writer = openWriter(deployment.dynamodb(), table, settings);
+        const recipient = recipientAt(address, options);
+        const found = await writer.of({ channel: recipient.channel, address: await seal(recipient.address) });
+        const meant = found.filter(
+          (entry) =>
+            unanswered(entry.entry).length > 0 &&
+            (scope === undefined || entry.scope === recipientAt(scope).address) &&
+            (reason === undefined || entry.reason === reason),
+        );
+        if (meant.length === 0)
+          throw new NothingThere('nothing speaks against sending, or not for this scope or reason');
+        const now = Date.now();
+        const merged = await writer.merge(
+          meant.map(({ channel, address, reason, scope, entry }) => ({
+            key: { channel, address, reason, scope },
+            // A clock elsewhere may be ahead of this one; what is known here is lifted all the same.
+            entry: { evidence: [], lift: { at: Math.max(now, entry.evidence.at(-1)?.at ?? 0), by: 'hand' } },
+          })),
+        );
+        const lifted = merged
+          .filter(({ error }) => !error)
+          .map(({ key }) => ({ channel: key.channel, reason: key.reason, scope: mask(key.scope) }));
+        const lines = lifted.map(({ channel, reason, scope }) => `lifted: ${reason} on ${channel}, for ${scope}`);
+        terminal.print(json ? JSON.stringify({ lifted }) : lines.join('\n'));
+        const failed = merged.find(({ error }) => error);
+        if (failed) throw new NotAsItShouldBe(`not lifted: ${failed.key.reason} (${(failed.error as Error).name})`);
+      } finally {
+        deployment.close();
+      }
+    },
+  );
+};

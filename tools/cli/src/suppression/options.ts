@@ -1,0 +1,31 @@
+import type { Question } from '@status-callbacks/suppression/suppression-list';
+import { type Reason, reasonNames } from '@status-callbacks/suppression/reasons';
+import { type Command, Option } from 'commander';
+
+export interface RecipientOptions {
+  readonly channel?: string;
+}
+
+/** Adds `--channel`. */
+export const channelOption = (command: Command): Command =>
+  command.option(
+    '--channel <channel>',
+    'sms, whatsapp, rcs, voice, … (default: what stands before the address, or sms)',
+  );
+
+export interface ReasonOptions {
+  readonly reason?: Reason;
+}
+
+/** Adds `--reason`. */
+export const reasonOption = (command: Command): Command =>
+  command.addOption(new Option('--reason <reason>', 'why').choices(reasonNames));
+
+const SERVICE = /^MG[0-9a-f]{32}$/;
+
+/** A message to somebody, from a sender or through a Messaging Service. */
+export const questionOf = (to: string, sender: string | undefined, { channel }: RecipientOptions): Question => ({
+  to,
+  ...(channel !== undefined && { channel }),
+  ...(sender !== undefined && (SERVICE.test(sender) ? { messagingServiceSid: sender } : { from: sender })),
+});
