@@ -6,6 +6,8 @@ import {
   type AttributeValue,
   type CreateTableCommandInput,
   type DynamoDBClient,
+  waitUntilTableExists,
+  waitUntilTableNotExists,
 } from '@aws-sdk/client-dynamodb';
 import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
@@ -36,7 +38,11 @@ export const rebuildTable = async (
   await dynamodb.send(new DeleteTableCommand({ TableName })).catch((error: Error) => {
     if (error.name !== 'ResourceNotFoundException') throw error;
   });
+  // Both take effect a moment after they are answered.
+  const waiting = { client: dynamodb, minDelay: 1, maxWaitTime: 60 };
+  await waitUntilTableNotExists(waiting, { TableName });
   await dynamodb.send(new CreateTableCommand(table));
+  await waitUntilTableExists(waiting, { TableName });
   await writeAll(dynamodb, TableName!, spool);
   rmSync(spool);
 };
