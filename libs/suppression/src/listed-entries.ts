@@ -1,7 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type ListedEntry, fromItem } from './item.ts';
-import { type Reason, reasonNames } from './reasons.ts';
+import { type Reason, reasonNames, reasons } from './reasons.ts';
 import { byReason } from './schema.ts';
+import type { Settings } from './settings.ts';
 import { queryItems } from './table.ts';
 import { type Verdict, holds } from './verdict.ts';
 
@@ -15,6 +16,8 @@ export interface ActiveEntriesOptions {
   readonly after?: string;
   /** Epoch milliseconds. */
   readonly now: number;
+  /** How long the list keeps the unreachable: what has surely passed is then not read. */
+  readonly settings?: Pick<Settings, 'unreachableDays'>;
 }
 
 /** Enough for a screen in one request. */
@@ -23,26 +26,38 @@ const PAGE = 100;
 const isActive = (entry: ListedEntry, now: number): entry is ActiveEntry =>
   entry.place !== undefined && entry.verdict !== undefined && holds(entry.verdict, now);
 
+const DAY_MS = 86_400_000;
+/** After every place. */
+const LATEST = '~';
+
+/** Where the oldest entry may stand that can still hold. */
+const oldest = (reason: Reason, { now, settings }: ActiveEntriesOptions): string =>
+  settings && !reasons[reason].atOnce ? new Date(now - settings.unreachableDays * DAY_MS).toISOString() : '0';
+
 async function* ofReason(
   dynamo: Pick<DynamoDBClient, 'send'>,
   name: string,
   reason: Reason,
-  { after, now }: ActiveEntriesOptions,
+  options: ActiveEntriesOptions,
 ): AsyncGenerator<ActiveEntry> {
+  const { after = LATEST, now } = options;
+  const from = oldest(reason, options);
+  // DynamoDB refuses a range that is none.
+  if (after <= from) return;
   const items = queryItems(
     { dynamo, name },
     {
       IndexName: byReason.name,
-      KeyConditionExpression: `#reason = :reason${after ? ' AND #place < :after' : ''}`,
-      ExpressionAttributeNames: { '#reason': byReason.partitionKey, ...(after && { '#place': byReason.sortKey }) },
-      ExpressionAttributeValues: { ':reason': { S: reason }, ...(after && { ':after': { S: after } }) },
+      KeyConditionExpression: '#reason = :reason AND #place BETWEEN :from AND :after',
+      ExpressionAttributeNames: { '#reason': byReason.partitionKey, '#place': byReason.sortKey },
+      ExpressionAttributeValues: { ':reason': { S: reason }, ':from': { S: from }, ':after': { S: after } },
       ScanIndexForward: false,
       Limit: PAGE,
     },
   );
   for await (const item of items) {
     const entry = fromItem(item);
-    if (isActive(entry, now)) yield entry;
+    if (isActive(entry, now) && entry.place !== after) yield entry;
   }
 }
 
@@ -52,8 +67,8 @@ export async function* activeEntries(
   tableName: string,
   options: ActiveEntriesOptions,
 ): AsyncGenerator<ActiveEntry> {
-  const { reasons = reasonNames } = options;
-  const streams = reasons.map((reason) => ofReason(dynamo, tableName, reason, options));
+  const { reasons: asked = reasonNames } = options;
+  const streams = asked.map((reason) => ofReason(dynamo, tableName, reason, options));
   const heads = await Promise.all(streams.map((stream) => stream.next()));
   try {
     for (;;) {

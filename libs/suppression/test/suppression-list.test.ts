@@ -165,6 +165,22 @@ describe('activeEntries', () => {
     expect(later).toEqual([]);
   });
 
+  it('does not read what has surely passed', async () => {
+    const { name } = await listOf(
+      Array.from({ length: 150 }, (_, index) => ['sms', `+1555556${1000 + index}`, 'unreachable', 'all', threeStrikes]),
+    );
+    let queries = 0;
+    const counting = { send: (command: never) => ((queries += 1), dynamo.send(command)) } as never;
+    const now = NOON + 31 * DAY;
+    const asked = { now, reasons: ['unreachable'] as const };
+    expect(await Array.fromAsync(activeEntries(counting, name, asked))).toEqual([]);
+    expect(queries).toBe(2);
+    expect(await Array.fromAsync(activeEntries(counting, name, { ...asked, settings }))).toEqual([]);
+    expect(queries).toBe(3);
+    const before = await Array.fromAsync(activeEntries(dynamo, name, { now: now - 2 * DAY, settings }));
+    expect(before).toHaveLength(150);
+  });
+
   it('goes on after any entry, and neither repeats nor skips one', async () => {
     const { name } = await listOf(some(40));
     const whole = await Array.fromAsync(activeEntries(dynamo, name, { now: NOON }));

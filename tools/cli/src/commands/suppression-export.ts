@@ -29,7 +29,11 @@ export const addExport = (suppression: Command, terminal: Terminal): void => {
       const { table, settings } = await placeOf(deployment);
       if (settings.addressKeySecret) note('callbacks: this stage keeps no numbers; addresses are their hashes\n');
       if (format === 'csv') print(csvHead());
-      const entries = activeEntries(deployment.dynamodb(), table, { now, ...(reason && { reasons: [reason] }) });
+      const entries = activeEntries(deployment.dynamodb(), table, {
+        now,
+        settings,
+        ...(reason && { reasons: [reason] }),
+      });
       for await (const entry of entries) {
         if (signal.aborted) throw new Interrupted(`interrupted after ${count} entries`);
         const facts = entryFacts(entry, now, (text) => text);

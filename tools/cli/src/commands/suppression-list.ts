@@ -57,8 +57,13 @@ export const addList = (suppression: Command, terminal: Terminal): void => {
       const deployment = connect(options);
       let found: ActiveEntry[];
       try {
-        const { table } = await placeOf(deployment);
-        const asked = { now, ...(reason && { reasons: [reason] }), ...(cursor !== undefined && { after: cursor }) };
+        const { table, settings } = await placeOf(deployment);
+        const asked = {
+          now,
+          settings,
+          ...(reason && { reasons: [reason] }),
+          ...(cursor !== undefined && { after: cursor }),
+        };
         found = await take(activeEntries(deployment.dynamodb(), table, asked), limit + 1);
       } finally {
         deployment.close();
