@@ -120,7 +120,6 @@ interface TwilioRequest {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly username: string;
-  readonly at: number;
 }
 
 export interface FakeTwilioOptions {
@@ -190,7 +189,7 @@ export const startFakeTwilio = async (options: FakeTwilioOptions) => {
   const answerTo = (request: IncomingMessage): Answer => {
     const url = new URL(request.url!, 'http://127.0.0.1');
     const [user, secret] = basic(request.headers.authorization);
-    const seen = { path: url.pathname, query: Object.fromEntries(url.searchParams), username: user, at: Date.now() };
+    const seen = { path: url.pathname, query: Object.fromEntries(url.searchParams), username: user };
     requests.push(seen);
     const intercepted = options.intercept?.(seen, requests.length);
     if (intercepted) return intercepted;
