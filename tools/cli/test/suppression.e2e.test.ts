@@ -29,7 +29,7 @@ beforeAll(async () => {
   )!;
   table = name;
   day = await running.play({ messages: 300, calls: 20, failing: 0.4, forged: 0.05 });
-}, 90_000);
+}, 180_000);
 afterAll(async () => {
   dynamodb.destroy();
   await running.stop();
@@ -242,7 +242,7 @@ it('is not changed by a replay of the whole day', async () => {
   }
   expect(await listed()).toEqual(list);
   expect(await deadLetters()).toEqual([]);
-}, 90_000);
+}, 180_000);
 
 it('exports everybody with their numbers', async () => {
   const entries = await listed();
