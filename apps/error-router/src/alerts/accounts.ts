@@ -2,7 +2,8 @@ import { GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dy
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Alert } from './alert.ts';
 import { type AlertTable, expiresAfter, isConflict } from './alert-table.ts';
-import { Busy, type Outbox, outboxOf } from './outbox.ts';
+import { Busy } from './busy.ts';
+import { type Outbox, outboxOf } from './outbox.ts';
 import type { AccountState } from './surge.ts';
 
 /** All accounts are one partition, read whole for each bucket: some kilobytes for each account. */

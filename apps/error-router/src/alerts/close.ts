@@ -1,8 +1,9 @@
 import type { AlertTable } from './alert-table.ts';
+import { Busy } from './busy.ts';
 import { closedAlert } from './cause-alert.ts';
 import { incidentKey } from './incident.ts';
 import { closeIncident, countErrors, readIncident } from './incidents.ts';
-import { Busy, publishLeft, publishOwn } from './outbox.ts';
+import { publishLeft, publishOwn } from './outbox.ts';
 import type { PublishAlert } from './publish-alert.ts';
 import type { SetTimer } from './timers.ts';
 

@@ -2,6 +2,7 @@ import { accountKey, moveCursor, readAccounts, readCursor, writeAccount } from '
 import type { AlertTable } from './alert-table.ts';
 import { lastSettled, settledAt } from './bucket.ts';
 import { readCounts } from './bucket-counts.ts';
+import { Busy } from './busy.ts';
 import { type Outbox, publishLeft, publishOwn } from './outbox.ts';
 import type { PublishAlert } from './publish-alert.ts';
 import { type AccountState, nextAccount } from './surge.ts';
@@ -85,6 +86,7 @@ export const evaluate = async (evaluating: Evaluating, asked: number): Promise<v
     }
   }
   if (failures.length > 0) {
+    if (failures.every((failure) => failure instanceof Busy)) throw failures[0] as Busy;
     throw new Error(`${failures.length} accounts not evaluated`, { cause: failures[0] });
   }
   if (cursor >= last) return;

@@ -2,6 +2,7 @@ import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Alert } from './alert.ts';
 import { type AlertTable, isConflict, type Key } from './alert-table.ts';
+import { Busy } from './busy.ts';
 import type { PublishAlert } from './publish-alert.ts';
 
 /**
@@ -16,11 +17,6 @@ export interface Outbox {
 
 /** Longer than a function of this service runs, shorter than a message is hidden before it comes again. */
 const CLAIM_MS = 60_000;
-
-/** Somebody else is about to publish, or has just changed the state: the message is to come again. */
-export class Busy extends Error {
-  override readonly name = 'Busy';
-}
 
 /** What to write beside a state for its alerts; whoever writes it publishes them. */
 export const outboxOf = (alerts: readonly Alert[], now: number): Outbox =>

@@ -3,12 +3,13 @@ import type { Sink } from '@status-callbacks/lambda/consume';
 import * as z from 'zod/mini';
 import type { Reaction } from '../react.ts';
 import type { AlertTable } from './alert-table.ts';
+import { Busy, onceFree } from './busy.ts';
 import { causeOf, keyOf } from './cause.ts';
 import { openedAlert } from './cause-alert.ts';
 import { isFresh } from './freshness.ts';
 import { incidentKey } from './incident.ts';
 import { keepOpen, openIncident, readIncident, recordErrors } from './incidents.ts';
-import { Busy, publishLeft, publishOwn } from './outbox.ts';
+import { publishLeft, publishOwn } from './outbox.ts';
 import type { PublishAlert } from './publish-alert.ts';
 import type { SetTimer } from './timers.ts';
 
@@ -64,16 +65,6 @@ const raiseOne = async (raising: Raising, details: readonly ErrorEventDetail[]):
   await publishOwn(table, incidentKey(key), outbox, publish);
 };
 
-/** Twice: whoever was slower finds what the other one did. */
-const raiseCause = async (raising: Raising, details: readonly ErrorEventDetail[]): Promise<void> => {
-  try {
-    await raiseOne(raising, details);
-  } catch (error) {
-    if (!(error instanceof Busy)) throw error;
-    await raiseOne(raising, details);
-  }
-};
-
 /** One alert for the first errors of a cause; those that follow are counted. What is no news does neither. */
 export const raiseTo =
   (raising: Raising): Sink<Reaction> =>
@@ -88,7 +79,7 @@ export const raiseTo =
     for (const [cause, together] of causes) {
       try {
         const details = together.map(({ detail }) => detail);
-        await raiseCause(raising, details);
+        await onceFree(() => raiseOne(raising, details));
       } catch (error) {
         log.error('alert not raised', { cause, events: together.length, error });
         failed.push(...together.map(({ id }) => id));

@@ -1,5 +1,6 @@
 import type { Sink } from '@status-callbacks/lambda/consume';
 import * as z from 'zod/mini';
+import { onceFree } from './busy.ts';
 import { type Closing, closeQuiet } from './close.ts';
 import { evaluate, type Evaluating } from './evaluate.ts';
 import type { Ring } from './timers.ts';
@@ -23,7 +24,7 @@ export const ringFor =
     const failed: string[] = [];
     const attempt = async (ids: readonly string[], doing: () => Promise<void>): Promise<void> => {
       try {
-        await doing();
+        await onceFree(doing);
       } catch (error) {
         log.error('timer failed', { timers: ids, error });
         failed.push(...ids);

@@ -122,6 +122,7 @@ export const startAlerting = async (aws: Aws, options: AlertingOptions = {}) => 
     log: text,
     published: published as readonly Published[],
     timersSet: timers.sent,
+    failures: () => queues.reduce((sum, { failures }) => sum + failures(), 0),
     deadLetters: () => queues.flatMap(({ deadLetters }) => deadLetters),
     now,
     /** What the topic and the rules would hand over for these. */

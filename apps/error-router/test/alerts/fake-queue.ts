@@ -24,10 +24,12 @@ export const fakeQueue = ({ handle, now, batchSize = 10, deliveries = 1 }: FakeQ
   let waiting: Waiting[] = [];
   const deadLetters: string[] = [];
   let sent = 0;
+  let failures = 0;
 
   const deliver = async (batch: readonly Waiting[]): Promise<void> => {
     const records = batch.map(({ id, body }) => anSqsRecord(id, body));
     const answers = await Promise.all(Array.from({ length: deliveries }, () => handle({ Records: records })));
+    failures += answers.reduce((sum, { batchItemFailures }) => sum + batchItemFailures.length, 0);
     for (const message of batch) {
       const failed = answers.every(({ batchItemFailures }) =>
         batchItemFailures.some(({ itemIdentifier }) => itemIdentifier === message.id),
@@ -45,6 +47,8 @@ export const fakeQueue = ({ handle, now, batchSize = 10, deliveries = 1 }: FakeQ
       waiting.push({ id: `m${(sent += 1)}`, body, due: now() + delaySeconds * 1_000, receives: 0 });
     },
     sent: () => sent,
+    /** How often a message failed, in whichever of its deliveries. */
+    failures: () => failures,
     /** When the next message can be received. */
     nextDue: () => waiting.reduce((earliest, { due }) => Math.min(earliest, due), Infinity),
     /** Hands over all that can be received now. */
