@@ -15,10 +15,11 @@ export interface Running {
 /**
  * Resolves when every queue that a function reads is empty, no function and no state machine runs and the bus owes no
  * delivery. Batches that only wait for their window are sent at once, as nothing more can join them. A message with a delay
- * is a timer, not work: nobody waits for it.
+ * is a timer, not work: nobody waits for it. Rejects when the system stops first.
  */
-export const whenIdle = async ({ aws, mappings, pollers, lambdas }: Running): Promise<void> => {
+export const whenIdle = async ({ aws, mappings, pollers, lambdas }: Running, stopped: AbortSignal): Promise<void> => {
   for (;;) {
+    stopped.throwIfAborted();
     const working =
       aws.bus.pending() > 0 ||
       aws.stateMachines.running() > 0 ||

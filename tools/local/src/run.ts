@@ -47,9 +47,11 @@ export const run = (
         : invokeForRequest(find(integration.functionName), request, integration.timeoutMs),
   });
 
+  const stopping = new AbortController();
   return {
-    idle: () => whenIdle({ aws, mappings, pollers, lambdas }),
+    idle: () => whenIdle({ aws, mappings, pollers, lambdas }, stopping.signal),
     stop: async (): Promise<void> => {
+      stopping.abort(new Error('the system was stopped before it was idle'));
       const ended = aws.stateMachines.abort();
       const finished = Promise.all(pollers.map((poller) => poller.stop()));
       // What is cut off was not deleted from its queue, so the next run does it again.
