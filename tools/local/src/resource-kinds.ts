@@ -7,6 +7,7 @@ import { api, integration, route, stage } from './resources/http-api.ts';
 import { inert } from './resources/inert.ts';
 import { parameter } from './resources/parameter.ts';
 import { queue } from './resources/queue.ts';
+import { secret } from './resources/secret.ts';
 import { stateMachine } from './resources/state-machine.ts';
 import { subscription } from './resources/subscription.ts';
 import { table } from './resources/table.ts';
@@ -28,6 +29,7 @@ export const resourceKinds: Readonly<Record<string, ResourceKind>> = {
   'AWS::SNS::Subscription': subscription,
   'AWS::SNS::Topic': topic,
   'AWS::SQS::Queue': queue,
+  'AWS::SecretsManager::Secret': secret,
   'AWS::SSM::Parameter': parameter,
   'AWS::StepFunctions::StateMachine': stateMachine,
 
