@@ -24,6 +24,10 @@ export interface PlanOptions {
   readonly shuffled: boolean;
   /** The share of messages with custom query parameters; they go to `/twilio-params`. */
   readonly custom?: number;
+  /** One campaign for all messages: the custom parameter `category`, so that all go to `/twilio-params`. */
+  readonly campaign?: string;
+  /** One way to fail for all messages that do, instead of one after the other. */
+  readonly errorCode?: string;
   /** One door for everything, instead of the one that `custom` leads to. */
   readonly door?: '/twilio' | '/twilio-params';
   readonly accountSid?: string;
@@ -53,23 +57,28 @@ const CATEGORIES = ['marketing', 'reminder', 'one time code', 'delivery'] as con
 const drawn = (random: Random, count: number, share: number): Set<number> =>
   new Set(random.shuffle(Array.from({ length: count }, (_, index) => index)).slice(0, Math.round(count * share)));
 
-const addressed = (random: Random, withCustom: boolean): Pick<Script, 'path' | 'custom'> => {
+const addressed = (
+  random: Random,
+  withCustom: boolean,
+  categories: readonly [string, ...string[]] = CATEGORIES,
+): Pick<Script, 'path' | 'custom'> => {
   if (!withCustom) return { path: '/twilio', custom: {} };
-  const custom = { id: `order-${random.digits(8)}`, category: random.pick(CATEGORIES) };
+  const custom = { id: `order-${random.digits(8)}`, category: random.pick(categories) };
   return { path: `/twilio-params?${encodeForm(custom, '%20')}`, custom };
 };
 
 const messageScripts = (random: Random, cast: Cast, start: number, options: PlanOptions): Script[] => {
-  const { messages, door, custom = 0.3 } = options;
+  const { messages, door, campaign, custom = campaign === undefined ? 0.3 : 1, errorCode } = options;
   const failing = [...drawn(random, messages, options.failing)];
-  const failureOf = new Map(failing.map((message, turn) => [message, failures[turn % failures.length]!]));
+  const ways = failures.filter(({ code }) => code === (errorCode ?? code));
+  const failureOf = new Map(failing.map((message, turn) => [message, ways[turn % ways.length]!]));
   const share = door === undefined ? custom : Number(door === '/twilio-params');
   const withCustom = drawn(random, messages, share);
   return Array.from({ length: messages }, (_, index) => {
     const own = random.fork();
     return messageScript(own, cast, {
       start: start + index * PACE_MS,
-      ...addressed(own, withCustom.has(index)),
+      ...addressed(own, withCustom.has(index), campaign === undefined ? CATEGORIES : [campaign]),
       failure: failureOf.get(index),
     });
   });
@@ -87,8 +96,11 @@ const callScripts = (random: Random, cast: Cast, start: number, { calls, door, f
   });
 };
 
-const check = ({ seed, messages, calls, forged, duplicated, failing, custom = 0 }: PlanOptions): void => {
+const check = ({ seed, messages, calls, forged, duplicated, failing, custom = 0, errorCode }: PlanOptions): void => {
   if (!Number.isInteger(seed)) throw new RangeError('seed must be an integer');
+  if (errorCode !== undefined && !failures.some(({ code }) => code === errorCode)) {
+    throw new RangeError(`errorCode must be one of ${failures.map(({ code }) => code).join(', ')}`);
+  }
   for (const [name, count] of Object.entries({ messages, calls })) {
     if (!Number.isInteger(count) || count < 0) throw new RangeError(`${name} must be a whole number`);
   }

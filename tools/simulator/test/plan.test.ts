@@ -60,6 +60,14 @@ describe('plan', () => {
     );
   });
 
+  it('plays one campaign that fails in one way, when asked', () => {
+    const { scripts } = plan({ ...ordinary, custom: undefined, campaign: 'marketing', errorCode: '30003' });
+    const messages = scripts.filter(({ product }) => product === 'messaging');
+    expect(new Set(messages.map(({ custom }) => custom['category']))).toEqual(new Set(['marketing']));
+    expect(new Set(messages.flatMap(({ steps }) => steps.at(-1)!.errorCode ?? []))).toEqual(new Set(['30003']));
+    expect(() => plan({ ...ordinary, errorCode: '1' })).toThrow(/^errorCode must be one of 30003, /);
+  });
+
   it('sends the lives of the originals whether or not others meddle', () => {
     const alone = plan({ ...ordinary, forged: 0, duplicated: 0, shuffled: false });
     expect(plan(ordinary).scripts).toEqual(alone.scripts);

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { failures } from '@status-callbacks/simulator/failures';
 import { type Expected, expected } from '@status-callbacks/simulator/expected';
 import { plan } from '@status-callbacks/simulator/plan';
 import { type Sent, send } from '@status-callbacks/simulator/send';
@@ -19,6 +20,9 @@ interface SimulateOptions extends TargetOptions {
   readonly forged: number;
   readonly duplicates: number;
   readonly failing: number;
+  readonly error?: string;
+  readonly campaign?: string;
+  readonly account?: string;
   readonly shuffle: boolean;
   readonly json?: boolean;
 }
@@ -61,11 +65,19 @@ export const addSimulate = (program: Command, terminal: Terminal): void => {
     .option('--forged <share>', 'forged requests to add', share, 0)
     .option('--duplicates <share>', 'callbacks to send twice', share, 0)
     .option('--failing <share>', 'messages and calls that fail', share, 0.1)
+    .addOption(
+      new Option('--error <code>', 'how messages fail (default: one way after the other)').choices(
+        failures.map(({ code }) => code),
+      ),
+    )
+    .option('--campaign <name>', 'all messages are of this one: the custom parameter `category`')
+    .option('--account <sid>', 'account (default: made up)')
     .option('--shuffle', 'send in any order', false)
     .option('--json', 'print one JSON object with the expected state of every resource');
   targetOptions(command, terminal).action(async ({ seed = randomInt(2 ** 31), ...options }: SimulateOptions) => {
     const target = await resolveTarget(command, options, terminal);
-    const planned = plan({ ...options, seed, duplicated: options.duplicates, shuffled: options.shuffle });
+    const { error: errorCode, account: accountSid, duplicates: duplicated, shuffle: shuffled } = options;
+    const planned = plan({ ...options, seed, errorCode, accountSid, duplicated, shuffled });
     const outcome = expected(planned, target);
 
     const progress = progressOn(terminal, 'sending');
