@@ -1,5 +1,8 @@
 import type { Stage } from '@status-callbacks/infra/stage';
 
+/** What the secret of the webhook holds until somebody puts a URL into it. */
+export const NO_WEBHOOK = 'none';
+
 /** When people are told, and where. */
 export interface AlertSettings {
   /** A cause of which nothing has come for so long is over. */
@@ -14,18 +17,13 @@ export interface AlertSettings {
   readonly parameters: readonly string[];
   /** Each gets a mail from AWS first, with a link that confirms it. */
   readonly emails: readonly string[];
-  /**
-   * Name of a secret with an https URL that takes `{"text": …}`, made before the first deploy; without one there is no webhook.
-   * Its alarm then wants a heading in the runbook, which a test asks for.
-   */
-  readonly webhookSecret?: string;
 }
 
 export const alertSettings: Readonly<Record<Stage['name'], AlertSettings>> = {
   // Short enough to play an incident within a minute.
   dev: {
     quietSeconds: 10,
-    bucketSeconds: 2,
+    bucketSeconds: 1,
     countWindowSeconds: 1,
     oldSeconds: 3_600,
     parameters: ['category'],

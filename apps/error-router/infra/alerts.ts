@@ -34,7 +34,7 @@ export const alerts = (
   });
   stack.publishAddress(addresses.alertTopicArn, topic.topicArn);
   for (const email of settings.emails) topic.addSubscription(new EmailSubscription(email));
-  if (settings.webhookSecret) alertWebhook(stack, topic, code, settings.webhookSecret);
+  alertWebhook(stack, topic, code);
 
   const table = alertTable(stack, stack.stage);
   const timers = queueWithDeadLetters(stack, 'TimerQueue', { functionTimeout: timeout });

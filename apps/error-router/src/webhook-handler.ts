@@ -3,10 +3,10 @@ import { readConfig } from '@status-callbacks/lambda/config';
 import { consume } from '@status-callbacks/lambda/consume';
 import { config, parseText, postTo } from './alerts/post.ts';
 
-const { SECRET_NAME } = readConfig(config);
+const { SECRET_ARN, NO_WEBHOOK } = readConfig(config);
 
 export const handler = consume({
   service: 'error-router-webhook',
   parse: parseText,
-  sink: postTo(new SecretsManagerClient({}), SECRET_NAME),
+  sink: postTo({ secrets: new SecretsManagerClient({}), secretArn: SECRET_ARN, noWebhook: NO_WEBHOOK }),
 });

@@ -1,5 +1,10 @@
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { sid } from '@status-callbacks/testing/callbacks';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { commandLine } from './command-line.ts';
 import { startRunningSystem } from './running-system.ts';
 
@@ -14,6 +19,19 @@ afterAll(async () => {
   sqs.destroy();
   await running.stop();
 });
+
+/** A chat as Slack is one: keeps what is posted to it. */
+const startChat = async () => {
+  const posted: string[] = [];
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      posted.push((JSON.parse(body) as { text: string }).text);
+      response.end('ok');
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/services/x`, posted, server };
+};
 
 /** Shows alerts until so many have come; `during` runs once it listens, and hears of each. */
 const tail = async (count: number, during: (first: Promise<void>) => Promise<unknown>) => {
@@ -58,3 +76,35 @@ it('tells of filtered messages once, counts those that follow, and says when it 
     (await running.callbacks('list', '--category', 'carrier-filtering', '--custom', 'category=marketing')).code,
   ).toBe(0);
 }, 60_000);
+
+/** 2 % of a campaign fails, then 30 %, then 2 % again: signed requests to the front door, from seeds. */
+const campaign = (seed: number, failing: string) =>
+  running.callbacks(
+    ...['simulate', '--seed', String(seed), '--account', sid('AC', 8), '--campaign', 'autumn', '--error', '30003'],
+    ...['--messages', '250', '--calls', '0', '--failing', failing, '--rate', '100'],
+  );
+
+it('tells once in the terminal and once in a chat that a campaign fails more than usual, and that it is over', async () => {
+  const chat = await startChat();
+  const secrets = new SecretsManagerClient(running.system.aws.client('secrets_manager'));
+  await secrets.send(
+    new PutSecretValueCommand({ SecretId: 'status-callbacks/dev/alert-webhook', SecretString: chat.url }),
+  );
+  try {
+    const { shown } = await tail(2, async (opened) => {
+      expect(await campaign(1, '2%')).toMatchObject({ code: 0 });
+      expect(await campaign(2, '30%')).toMatchObject({ code: 0 });
+      await opened;
+      expect(await campaign(3, '2%')).toMatchObject({ code: 0 });
+    });
+    expect(shown[0]).toMatch(
+      /^\[dev\] more errors than usual\n\d+ of \d+ \(\d+ %\) failed since .*, usually \d %\naccount AC0{31}8, category=autumn\n/,
+    );
+    expect(shown[1]).toMatch(/^\[dev\] more errors than usual: over\n/);
+    await running.system.idle();
+    expect(chat.posted).toEqual(shown.map((alert) => alert.trimEnd()));
+  } finally {
+    secrets.destroy();
+    chat.server.close();
+  }
+}, 120_000);

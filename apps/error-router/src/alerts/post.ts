@@ -3,7 +3,9 @@ import type { Sink } from '@status-callbacks/lambda/consume';
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 
-export const config = z.object({ SECRET_NAME: z.string().check(z.minLength(1)) });
+const name = z.string().check(z.minLength(1));
+
+export const config = z.object({ SECRET_ARN: name, NO_WEBHOOK: name });
 
 export interface Text {
   readonly id: string;
@@ -35,22 +37,27 @@ const webhookIn = (secret: string | undefined): URL => {
 /** These three begin links and mentions (https://docs.slack.dev/messaging/formatting-message-text/#escaping). */
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
+export interface Posting {
+  readonly secrets: Pick<SecretsManagerClient, 'send'>;
+  readonly secretArn: string;
+  /** What the secret holds when there is no webhook. */
+  readonly noWebhook: string;
+  readonly timeoutMs?: number;
+}
+
 /**
  * Posts alerts as Slack and those that are like it take them. What is not answered with 2xx stays in the queue. The secret is
- * read again after a failure, so a new URL needs no restart.
+ * read again after a failure, and as long as there is no webhook, so a new URL needs no restart.
  */
-export const postTo = (
-  secrets: Pick<SecretsManagerClient, 'send'>,
-  secretName: string,
-  timeoutMs = TIMEOUT_MS,
-): Sink<Text> => {
+export const postTo = ({ secrets, secretArn, noWebhook, timeoutMs = TIMEOUT_MS }: Posting): Sink<Text> => {
   let known: URL | undefined;
-  const webhook = async (): Promise<URL> => {
-    const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: secretName }));
-    return webhookIn(SecretString);
+  const webhook = async (): Promise<URL | undefined> => {
+    const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: secretArn }));
+    return SecretString?.trim() === noWebhook ? undefined : webhookIn(SecretString);
   };
   const post = async (text: string): Promise<void> => {
     known ??= await webhook();
+    if (!known) return;
     const { status } = await fetch(known, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

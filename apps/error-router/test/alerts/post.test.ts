@@ -45,7 +45,12 @@ const posting = (secret: () => string) => {
     reads += 1;
     return { SecretString: secret() };
   };
-  const sink = postTo({ send: send as never }, 'webhook', 1_000);
+  const sink = postTo({
+    secrets: { send: send as never },
+    secretArn: 'webhook',
+    noWebhook: 'none',
+    timeoutMs: 1_000,
+  });
   return { post: consume({ service: 'test', parse: parseText, sink, log }), log: text, reads: () => reads };
 };
 
@@ -72,6 +77,15 @@ it.each([302, 404, 429, 500])('keeps what is answered %i, and posts it when it c
   // The URL may have been changed meanwhile.
   expect(reads()).toBe(2);
   expect(log()).not.toContain('s3cr3t');
+});
+
+it('posts nothing while there is no webhook, and everything from the moment there is one', async () => {
+  let secret = 'none';
+  const { post } = posting(() => secret);
+  expect(await post(anSqsEvent('before'))).toEqual(DONE);
+  secret = chat.url;
+  expect(await post(anSqsEvent('after'))).toEqual(DONE);
+  expect(chat.received.map(({ body }) => body)).toEqual([{ text: 'after' }]);
 });
 
 it.each(['http://chat.example.com/s3cr3t', 'ftp://127.0.0.1/s3cr3t', 's3cr3t', ''])(
