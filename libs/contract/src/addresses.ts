@@ -30,7 +30,17 @@ export const addresses = {
 /** URL of the queue of one sink. Owner: the sink. */
 export const queueUrl = (sink: string) => `sinks/${sink}/queue-url` as const;
 
-export type Address = (typeof addresses)[keyof typeof addresses] | ReturnType<typeof queueUrl>;
+/** Where the queues of a stage stand, each with its dead letters. */
+export const QUEUES = 'queues/';
+
+/**
+ * A queue of a service and its dead letters, as JSON: `{"queueUrl": "https://…", "deadLettersUrl": "https://…"}`. Owner: the
+ * service.
+ */
+export const queuePair = (service: string, name: string) => `${QUEUES}${service}/${name}` as const;
+
+export type Address =
+  (typeof addresses)[keyof typeof addresses] | ReturnType<typeof queueUrl> | ReturnType<typeof queuePair>;
 
 /** Below it stand the addresses of a stage. */
 export const parameterPath = (stage: string): string => `/status-callbacks/${stage}/`;

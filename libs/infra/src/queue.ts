@@ -1,6 +1,8 @@
+import { queuePair } from '@status-callbacks/contract/addresses';
 import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import type { ServiceStack } from './service-stack.ts';
 
 /** The longest SQS allows: a fortnight to notice and repair. */
 export const RETENTION = Duration.days(14);
@@ -19,10 +21,13 @@ export class DurableQueue extends Queue {
   }
 }
 
-/** A queue for a function, and the one its messages go to after five failed receives. */
+/**
+ * A queue for a function, and the one its messages go to after five failed receives; both known to operators by the name of
+ * the queue, `main` for that of a whole service.
+ */
 export const queueWithDeadLetters = (
-  scope: Construct,
-  id: string,
+  scope: ServiceStack,
+  id: `${string}Queue`,
   { functionTimeout, ...props }: QueueProps & { readonly functionTimeout: Duration },
 ): { readonly queue: DurableQueue; readonly deadLetters: DurableQueue } => {
   const deadLetters = new DurableQueue(scope, `${id}DeadLetters`);
@@ -32,5 +37,8 @@ export const queueWithDeadLetters = (
     visibilityTimeout: Duration.seconds(6 * functionTimeout.toSeconds()),
     deadLetterQueue: { queue: deadLetters, maxReceiveCount: RECEIVES_BEFORE_DEAD_LETTER },
   });
+  const name = id.replace(/Queue$/, '').toLowerCase() || 'main';
+  const urls = { queueUrl: queue.queueUrl, deadLettersUrl: deadLetters.queueUrl };
+  scope.publishAddress(queuePair(scope.service, name), scope.toJsonString(urls));
   return { queue, deadLetters };
 };
