@@ -32,6 +32,6 @@ export const sinksAmong = (resources: Resources) => ({
 
 /** Where requests wait to be verified, and where the refused ones are kept. */
 export const ingestQueuesAmong = (resources: Resources) => ({
-  quarantineUrl: named(resources, 'ingest', ({ queues }) => queues, 'Quarantine').url,
-  ingestQueueUrl: named(resources, 'ingest', ({ queues }) => queues, 'Queue').url,
+  keptIn: named(resources, 'ingest', ({ queues }) => queues, 'Quarantine').url,
+  from: named(resources, 'ingest', ({ queues }) => queues, 'Queue').url,
 });

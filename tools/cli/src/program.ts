@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAlerts } from './commands/alerts.ts';
 import { addAudit } from './commands/audit.ts';
 import { addDemo } from './commands/demo.ts';
+import { addDlq } from './commands/dlq.ts';
 import { addEnv } from './commands/env.ts';
 import { addReplay } from './commands/replay.ts';
 import { addImport } from './commands/import.ts';
@@ -28,6 +29,7 @@ const COMMANDS = [
   addAlerts,
   addSuppression,
   addQuarantine,
+  addDlq,
   addAudit,
   addReconcile,
   addReplay,

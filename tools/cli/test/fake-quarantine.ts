@@ -1,6 +1,6 @@
 import { sign } from '@status-callbacks/signature/sign';
-import type { HeldMessage } from '../src/quarantine/held-message.ts';
-import type { Queues, Resent } from '../src/quarantine/queues.ts';
+import type { HeldMessage } from '../src/held/held-message.ts';
+import type { Queues, Resent } from '../src/held/queues.ts';
 
 export const TOKEN = 'the token of the fake quarantine';
 export const ACCOUNT = `AC${'a1'.repeat(16)}`;
@@ -40,6 +40,7 @@ export const aRefusal = ({
       refusal: text(JSON.stringify({ reason, receivedAt })),
     },
     sentTimestamp,
+    receives: 1,
   };
 };
 
@@ -82,7 +83,6 @@ export const fakeQuarantine = (messages: readonly HeldMessage[], faults: Faults 
       for (const id of gone) kept.delete(id);
       return gone;
     },
-    close: () => undefined,
   };
   return {
     queues,

@@ -1,5 +1,5 @@
-import { goThrough } from '../src/quarantine/go-through.ts';
-import type { HeldMessage } from '../src/quarantine/held-message.ts';
+import { goThrough } from '../src/held/go-through.ts';
+import type { HeldMessage } from '../src/held/held-message.ts';
 import { aRefusal, fakeQuarantine } from './fake-quarantine.ts';
 
 const { signal } = new AbortController();

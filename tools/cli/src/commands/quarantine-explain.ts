@@ -6,8 +6,8 @@ import { progressOn } from '../progress.ts';
 import { type Explained, explanations } from '../quarantine/explanations.ts';
 import { readKeyrings } from '../quarantine/keyrings.ts';
 import { quarantinePlace } from '../quarantine/place.ts';
-import { type Census, connectQueues } from '../quarantine/queues.ts';
-import { seenLine } from '../quarantine/seen-line.ts';
+import { type Census, connectQueues } from '../held/queues.ts';
+import { seenLine } from '../held/seen-line.ts';
 import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -63,7 +63,7 @@ export const addExplain = (quarantine: Command, terminal: Terminal): void => {
     const { signal } = terminal;
     const place = await quarantinePlace(options);
     const keyrings = await readKeyrings(place);
-    const queues = connectQueues(place);
+    const queues = connectQueues(place.sqs, place.queues);
     const progress = progressOn(terminal, 'explaining');
     let explained: Explained[];
     let census: Census;
@@ -74,7 +74,7 @@ export const addExplain = (quarantine: Command, terminal: Terminal): void => {
       explained = await explanations(queues, { ...keyrings, hosts: place.hosts, id, limit, signal, onProgress });
     } finally {
       progress.end();
-      queues.close();
+      place.sqs.destroy();
     }
     if (id !== undefined && explained.length === 0 && !signal.aborted) {
       throw new NotAsItShouldBe(`SQS shows no message ${id} in quarantine`);

@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { type DeploymentOptions, deploymentOptions } from '../deployment.ts';
 import { Interrupted } from '../exit-codes.ts';
 import { progressOn } from '../progress.ts';
-import { goThrough } from '../quarantine/go-through.ts';
-import { refusedIn, requestIn } from '../quarantine/held-message.ts';
+import { goThrough } from '../held/go-through.ts';
+import { refusedIn, requestIn } from '../quarantine/refused.ts';
 import { quarantinePlace } from '../quarantine/place.ts';
-import { type Census, connectQueues } from '../quarantine/queues.ts';
-import { seenLine } from '../quarantine/seen-line.ts';
+import { type Census, connectQueues } from '../held/queues.ts';
+import { seenLine } from '../held/seen-line.ts';
 import { type Group, newTally } from '../quarantine/tally.ts';
 import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
@@ -50,7 +50,8 @@ export const addList = (quarantine: Command, terminal: Terminal): void => {
   deploymentOptions(command, terminal).action(async (options: ListOptions) => {
     const { json } = options;
     const { signal } = terminal;
-    const queues = connectQueues(await quarantinePlace(options));
+    const place = await quarantinePlace(options);
+    const queues = connectQueues(place.sqs, place.queues);
     const progress = progressOn(terminal, 'counting');
     const tally = newTally();
     let done = 0;
@@ -68,7 +69,7 @@ export const addList = (quarantine: Command, terminal: Terminal): void => {
       });
     } finally {
       progress.end();
-      queues.close();
+      place.sqs.destroy();
     }
     const groups = tally.groups();
     terminal.print(json ? JSON.stringify({ ...summary(groups), inOtherHands: census.hidden }) : report(groups, census));

@@ -5,9 +5,9 @@ import { positive, since } from '../option-values.ts';
 import { progressOn } from '../progress.ts';
 import { readKeyrings } from '../quarantine/keyrings.ts';
 import { quarantinePlace } from '../quarantine/place.ts';
-import { type Census, connectQueues } from '../quarantine/queues.ts';
+import { type Census, connectQueues } from '../held/queues.ts';
 import { type Released, release } from '../quarantine/release.ts';
-import { seenLine } from '../quarantine/seen-line.ts';
+import { seenLine } from '../held/seen-line.ts';
 import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -61,7 +61,7 @@ export const addRelease = (quarantine: Command, terminal: Terminal): void => {
     const { signal } = terminal;
     const place = await quarantinePlace(options);
     const { present } = await readKeyrings(place);
-    const queues = connectQueues(place);
+    const queues = connectQueues(place.sqs, place.queues);
     const progress = progressOn(terminal, dryRun ? 'verifying' : 'releasing');
     let released: Released;
     let census: Census;
@@ -71,7 +71,7 @@ export const addRelease = (quarantine: Command, terminal: Terminal): void => {
       released = await release(queues, { ...options, keyring: present, signal, onProgress });
     } finally {
       progress.end();
-      queues.close();
+      place.sqs.destroy();
     }
     const { stoppedBy, ...counts } = released;
     terminal.print(

@@ -1,8 +1,8 @@
 import { type Explanation, explain } from '@status-callbacks/signature/explain';
-import { goThrough } from './go-through.ts';
-import { type Refused, refusedIn, requestIn } from './held-message.ts';
+import { goThrough } from '../held/go-through.ts';
+import { type Refused, refusedIn, requestIn } from './refused.ts';
 import type { Keyrings } from './keyrings.ts';
-import type { Queues } from './queues.ts';
+import type { Queues } from '../held/queues.ts';
 
 export interface Explained extends Refused, Explanation {}
 

@@ -1,30 +1,30 @@
 import type { SecretsManagerClientConfig } from '@aws-sdk/client-secrets-manager';
-import type { SQSClientConfig } from '@aws-sdk/client-sqs';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { addresses } from '@status-callbacks/contract/addresses';
 import { SECRET_ID } from '../auth-token.ts';
 import { type DeploymentOptions, connect } from '../deployment.ts';
+import type { QueueUrls } from '../held/queues.ts';
 import { localClient } from '../local-client.ts';
 import { ingestQueuesAmong } from '../local-resources.ts';
 import { runningSystem } from '../running-system.ts';
 
 /** Everything the quarantine commands need to know of a deployment. */
 export interface QuarantinePlace {
-  readonly quarantineUrl: string;
-  readonly ingestQueueUrl: string;
+  readonly queues: QueueUrls;
   readonly secretId: string;
   /** Names the front door is reached by. */
   readonly hosts: readonly string[];
-  readonly sqs: SQSClientConfig;
+  readonly sqs: SQSClient;
   readonly secrets: SecretsManagerClientConfig;
 }
 
 const localQuarantine = (dataDir: string): QuarantinePlace => {
   const { env, resources, url } = runningSystem(dataDir);
   return {
-    ...ingestQueuesAmong(resources),
+    queues: ingestQueuesAmong(resources),
     secretId: SECRET_ID,
     hosts: [...new Set([new URL(url).hostname, '127.0.0.1', 'localhost'])],
-    sqs: localClient(env, 'SQS'),
+    sqs: new SQSClient(localClient(env, 'SQS')),
     secrets: localClient(env, 'SECRETS_MANAGER'),
   };
 };
@@ -33,12 +33,14 @@ const quarantineOfStage = async (options: DeploymentOptions): Promise<Quarantine
   const deployment = connect(options);
   try {
     return {
-      quarantineUrl: await deployment.address(addresses.quarantineUrl),
-      ingestQueueUrl: await deployment.address(addresses.ingestQueueUrl),
+      queues: {
+        keptIn: await deployment.address(addresses.quarantineUrl),
+        from: await deployment.address(addresses.ingestQueueUrl),
+      },
       secretId: SECRET_ID,
       hosts: [new URL(await deployment.address(addresses.frontDoorUrl)).hostname],
       // The SDK's own ways to credentials and region.
-      sqs: {},
+      sqs: new SQSClient({}),
       secrets: {},
     };
   } finally {

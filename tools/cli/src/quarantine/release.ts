@@ -2,9 +2,10 @@ import { newPacer } from '@status-callbacks/replay-engine/pacer';
 import type { Keyring } from '@status-callbacks/signature/keys';
 import type { ReceivedRequest } from '@status-callbacks/signature/received-request';
 import { verify } from '@status-callbacks/signature/verify';
-import { goThrough } from './go-through.ts';
-import { type HeldMessage, refusedIn, requestIn } from './held-message.ts';
-import type { Queues, Resent } from './queues.ts';
+import { goThrough } from '../held/go-through.ts';
+import type { HeldMessage } from '../held/held-message.ts';
+import { refusedIn, requestIn } from './refused.ts';
+import type { Queues, Resent } from '../held/queues.ts';
 
 export interface ReleaseOptions {
   readonly keyring: Keyring;

@@ -1,4 +1,4 @@
-import type { Refused } from './held-message.ts';
+import type { Refused } from './refused.ts';
 
 export interface Group {
   readonly reason: string;

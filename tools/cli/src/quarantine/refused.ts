@@ -1,18 +1,7 @@
-import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 import { readQueueMessage, readRefusal } from '@status-callbacks/signature/queue-message';
 import type { ReceivedRequest } from '@status-callbacks/signature/received-request';
 import { verify } from '@status-callbacks/signature/verify';
-
-/** A message of the quarantine queue that nobody else sees for a while. */
-export interface HeldMessage {
-  readonly id: string;
-  /** Names this delivery of it, to give it back or remove it by. */
-  readonly receipt: string;
-  readonly body: string;
-  readonly attributes: Readonly<Record<string, MessageAttributeValue>>;
-  /** Epoch milliseconds. */
-  readonly sentTimestamp: number;
-}
+import type { HeldMessage } from '../held/held-message.ts';
 
 /** What may be shown of a refused request: nothing of it, but whom it claims to be about. */
 export interface Refused {

@@ -6,40 +6,38 @@ import {
   GetQueueAttributesCommand,
   type MessageAttributeValue,
   ReceiveMessageCommand,
-  SQSClient,
+  type SQSClient,
   SendMessageBatchCommand,
 } from '@aws-sdk/client-sqs';
 import { Unreachable } from '../exit-codes.ts';
 import type { HeldMessage } from './held-message.ts';
-import type { QuarantinePlace } from './place.ts';
 import { requestBatches } from './request-batches.ts';
 
-/** A message on its way back to `ingest`. */
+/** A message on its way back to the queue it came from. */
 export interface Resent {
   readonly id: string;
   readonly body: string;
   readonly attributes: Readonly<Record<string, MessageAttributeValue>>;
 }
 
-/** About how many messages are in quarantine. */
+/** About how many messages a queue has. */
 export interface Census {
   readonly visible: number;
   /** In somebody else's hands; those of a program that was killed come back within `HIDDEN_SECONDS`. */
   readonly hidden: number;
 }
 
-/** What the quarantine commands do with SQS. */
+/** Messages that are kept for people to look at, and the queue they would go back to. */
 export interface Queues {
   readonly count: () => Promise<Census>;
   /** At most ten messages, hidden from everybody for `HIDDEN_SECONDS`; none when all are hidden. */
   readonly receive: () => Promise<HeldMessage[]>;
   /** Total: what cannot be given back comes back by itself. */
   readonly giveBack: (messages: readonly Pick<HeldMessage, 'id' | 'receipt'>[]) => Promise<void>;
-  /** To the queue of `ingest`; returns the ids of those SQS has taken. */
+  /** To the queue they came from; returns the ids of those SQS has taken. */
   readonly resend: (messages: readonly Resent[]) => Promise<ReadonlySet<string>>;
-  /** From quarantine, for good; returns the ids of those that are gone. */
+  /** For good; returns the ids of those that are gone. */
   readonly remove: (messages: readonly Pick<HeldMessage, 'id' | 'receipt'>[]) => Promise<ReadonlySet<string>>;
-  readonly close: () => void;
 }
 
 /** Long enough to look at everything; if the program is killed, the messages are back after this. */
@@ -87,73 +85,75 @@ const doEach = async <T extends { readonly id: string }>(
   return done;
 };
 
-export const connectQueues = ({ sqs, quarantineUrl: QueueUrl, ingestQueueUrl }: QuarantinePlace): Queues => {
-  const client = new SQSClient(sqs);
-  return {
-    count: async () => {
-      const { Attributes } = await reachable(
-        client.send(
-          new GetQueueAttributesCommand({
-            QueueUrl,
-            AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
-          }),
-        ),
-      );
-      return {
-        visible: Number(Attributes?.ApproximateNumberOfMessages ?? 0),
-        hidden: Number(Attributes?.ApproximateNumberOfMessagesNotVisible ?? 0),
-      };
-    },
-    receive: async () => {
-      const { Messages = [] } = await reachable(
-        client.send(
-          new ReceiveMessageCommand({
-            QueueUrl,
-            MaxNumberOfMessages: 10,
-            VisibilityTimeout: HIDDEN_SECONDS,
-            // Waiting asks every server of the queue; not waiting asks a few, and may find nothing where there is something.
-            WaitTimeSeconds: 1,
-            MessageAttributeNames: ['All'],
-            MessageSystemAttributeNames: ['SentTimestamp'],
-          }),
-        ),
-      );
-      return Messages.map(({ MessageId = '', ReceiptHandle = '', Body = '', MessageAttributes = {}, Attributes }) => ({
-        id: MessageId,
-        receipt: ReceiptHandle,
-        body: Body,
-        attributes: MessageAttributes,
-        sentTimestamp: Number(Attributes?.SentTimestamp ?? 0),
+export interface QueueUrls {
+  readonly keptIn: string;
+  readonly from: string;
+}
+
+export const connectQueues = (client: SQSClient, { keptIn: QueueUrl, from }: QueueUrls): Queues => ({
+  count: async () => {
+    const { Attributes } = await reachable(
+      client.send(
+        new GetQueueAttributesCommand({
+          QueueUrl,
+          AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+        }),
+      ),
+    );
+    return {
+      visible: Number(Attributes?.ApproximateNumberOfMessages ?? 0),
+      hidden: Number(Attributes?.ApproximateNumberOfMessagesNotVisible ?? 0),
+    };
+  },
+  receive: async () => {
+    const { Messages = [] } = await reachable(
+      client.send(
+        new ReceiveMessageCommand({
+          QueueUrl,
+          MaxNumberOfMessages: 10,
+          VisibilityTimeout: HIDDEN_SECONDS,
+          // Waiting asks every server of the queue; not waiting asks a few, and may find nothing where there is something.
+          WaitTimeSeconds: 1,
+          MessageAttributeNames: ['All'],
+          MessageSystemAttributeNames: ['SentTimestamp', 'ApproximateReceiveCount'],
+        }),
+      ),
+    );
+    return Messages.map(({ MessageId = '', ReceiptHandle = '', Body = '', MessageAttributes = {}, Attributes }) => ({
+      id: MessageId,
+      receipt: ReceiptHandle,
+      body: Body,
+      attributes: MessageAttributes,
+      sentTimestamp: Number(Attributes?.SentTimestamp ?? 0),
+      receives: Number(Attributes?.ApproximateReceiveCount ?? 0),
+    }));
+  },
+  giveBack: async (messages) => {
+    const visible = async (batch: typeof messages): Promise<readonly BatchResultErrorEntry[]> => {
+      const Entries = batch.map(({ receipt }, index) => ({
+        Id: String(index),
+        ReceiptHandle: receipt,
+        VisibilityTimeout: 0,
       }));
-    },
-    giveBack: async (messages) => {
-      const visible = async (batch: typeof messages): Promise<readonly BatchResultErrorEntry[]> => {
-        const Entries = batch.map(({ receipt }, index) => ({
-          Id: String(index),
-          ReceiptHandle: receipt,
-          VisibilityTimeout: 0,
-        }));
-        await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
-        return [];
-      };
-      await doEach(messages, visible).catch(() => undefined);
-    },
-    resend: (messages) =>
-      doEach(messages, async (batch) => {
-        const Entries = batch.map(({ body, attributes }, index) => ({
-          Id: String(index),
-          MessageBody: body,
-          MessageAttributes: { ...attributes },
-        }));
-        const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: ingestQueueUrl, Entries }));
-        return Failed;
-      }),
-    remove: (messages) =>
-      doEach(messages, async (batch) => {
-        const Entries = batch.map(({ receipt }, index) => ({ Id: String(index), ReceiptHandle: receipt }));
-        const { Failed = [] } = await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
-        return Failed;
-      }),
-    close: () => client.destroy(),
-  };
-};
+      await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
+      return [];
+    };
+    await doEach(messages, visible).catch(() => undefined);
+  },
+  resend: (messages) =>
+    doEach(messages, async (batch) => {
+      const Entries = batch.map(({ body, attributes }, index) => ({
+        Id: String(index),
+        MessageBody: body,
+        MessageAttributes: { ...attributes },
+      }));
+      const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: from, Entries }));
+      return Failed;
+    }),
+  remove: (messages) =>
+    doEach(messages, async (batch) => {
+      const Entries = batch.map(({ receipt }, index) => ({ Id: String(index), ReceiptHandle: receipt }));
+      const { Failed = [] } = await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+      return Failed;
+    }),
+});
