@@ -1,61 +1,16 @@
-import { execFileSync } from 'node:child_process';
-import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { type ScratchClone, scratchClone } from './scratch-clone.ts';
 
-const root = join(import.meta.dirname, '..');
-let clone: string;
-
-const run = (command: string, ...args: string[]): string =>
-  execFileSync(command, args, {
-    cwd: clone,
-    encoding: 'utf8',
-    env: {
-      PATH: process.env['PATH'],
-      HOME: process.env['HOME'],
-      NX_DAEMON: 'false',
-      NX_WORKSPACE_ROOT_PATH: clone,
-      CI: 'true',
-    },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-const git = (...args: string[]): string =>
-  run('git', '-c', 'user.name=Test', '-c', 'user.email=test@example.com', '-c', 'commit.gpgsign=false', ...args);
-
-/** The working tree as it is, in a repository of its own. */
-beforeAll(() => {
-  clone = mkdtempSync(join(tmpdir(), 'affected-'));
-  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  const deleted = execFileSync('git', ['ls-files', '--deleted'], { cwd: root, encoding: 'utf8' }).split('\n');
-  for (const file of files.split('\n').filter((name) => name && !deleted.includes(name))) {
-    mkdirSync(dirname(join(clone, file)), { recursive: true });
-    cpSync(join(root, file), join(clone, file));
-  }
-  symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'));
-  git('init', '--quiet', '--initial-branch=main');
-  git('add', '--all');
-  git('commit', '--quiet', '--message', 'base');
+let clone: ScratchClone;
+beforeAll(async () => {
+  clone = await scratchClone();
 });
-afterAll(() => rmSync(clone, { recursive: true, force: true }));
+afterAll(() => clone.remove());
 
 /** What `nx affected -t deploy --base=HEAD~1` would deploy after a change of this file. */
-const deployedAfter = (file: string): string[] => {
-  appendFileSync(join(clone, file), '\n');
-  git('commit', '--quiet', '--all', '--message', `change ${file}`);
-  const projects = run(
-    'node',
-    join(root, 'node_modules/nx/dist/bin/nx.js'),
-    'show',
-    'projects',
-    '--affected',
-    '--base=HEAD~1',
-    '--withTarget',
-    'deploy',
-    '--json',
-  );
+const deployedAfter = async (file: string): Promise<string[]> => {
+  await clone.commit(`change ${file}`, file);
+  const criteria = ['--affected', '--base=HEAD~1', '--withTarget=deploy', '--json'];
+  const projects = await clone.run('npx', 'nx', 'show', 'projects', ...criteria);
   return (JSON.parse(projects.slice(projects.indexOf('['))) as string[])
     .map((name) => name.replace('@status-callbacks/', ''))
     .sort();
@@ -73,6 +28,6 @@ it.each([
   ['apps/s3-archiver/README.md', []],
   ['README.md', []],
   ['tools/cli/src/main.ts', []],
-])('a change of %s deploys %j', (file, expected) => {
-  expect(deployedAfter(file)).toEqual(expected);
+])('a change of %s deploys %j', async (file, expected) => {
+  expect(await deployedAfter(file)).toEqual(expected);
 });
