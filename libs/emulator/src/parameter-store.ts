@@ -53,6 +53,12 @@ export const startParameterStore = (file: string | undefined, port: number) => {
       save();
       return { Version, Tier: 'Standard' };
     },
+    DeleteParameter: ({ Name }: { Name: string }) => {
+      if (!parameters[Name]) throw new ServiceError('ParameterNotFound', '');
+      delete parameters[Name];
+      save();
+      return {};
+    },
   };
   return startJsonService('AmazonSSM', operations, port);
 };

@@ -1,4 +1,5 @@
 import { GetParameterCommand, SSMClient, paginateGetParametersByPath } from '@aws-sdk/client-ssm';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -18,6 +19,8 @@ export interface Deployment {
   /** For people: `the local system` or `stage prod`. */
   readonly name: string;
   readonly stage: string;
+  /** None of the local system, which does without. */
+  readonly cloudWatch: () => CloudWatchClient | undefined;
   readonly dynamodb: () => DynamoDBClient;
   readonly s3: () => S3Client;
   readonly secretsManager: () => SecretsManagerClient;
@@ -66,6 +69,7 @@ export const connect = ({ stage, dataDir }: DeploymentOptions): Deployment => {
   return {
     name: local ? 'the local system' : `stage ${stage}`,
     stage: actualStage,
+    cloudWatch: local ? () => undefined : once(() => new CloudWatchClient({}), 'cloudwatch'),
     dynamodb: once(() => new DynamoDBClient(settings('DYNAMODB')), 'dynamodb'),
     s3: once(() => new S3Client(settings('S3')), 's3'),
     secretsManager: once(() => new SecretsManagerClient(settings('SECRETS_MANAGER')), 'secretsmanager'),

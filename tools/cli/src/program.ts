@@ -3,6 +3,7 @@ import { addAlerts } from './commands/alerts.ts';
 import { addAudit } from './commands/audit.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDlq } from './commands/dlq.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addEnv } from './commands/env.ts';
 import { addReplay } from './commands/replay.ts';
 import { addImport } from './commands/import.ts';
@@ -18,8 +19,9 @@ import { addUrl } from './commands/url.ts';
 import { EXIT_CODES_HELP, exitCodeOf, messageOf, exitCodes } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
-/** In the order of the help: sending, looking, repairing, and what is for this machine alone. */
+/** In the order of the help: whether it works, sending, looking, repairing, and what is for this machine alone. */
 const COMMANDS = [
+  addDoctor,
   addSend,
   addSimulate,
   addUrl,

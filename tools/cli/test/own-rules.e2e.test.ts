@@ -6,6 +6,7 @@ import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { readErrorEventDetail } from '@status-callbacks/contract/error-event';
 import { readOptInDetail } from '@status-callbacks/contract/opt-in-event';
 import { compilePattern } from '@status-callbacks/emulator/pattern';
+import { findAssemblies } from '@status-callbacks/local/assembly';
 import { startRunningSystem } from './running-system.ts';
 
 const WORKSPACE = join(import.meta.dirname, '../../..');
@@ -28,7 +29,7 @@ const synthesise = async (page: string): Promise<string> => {
 
 beforeAll(async () => {
   page = await readFile(join(WORKSPACE, 'docs/own-rules.md'), 'utf8');
-  running = await startRunningSystem([await synthesise(page)]);
+  running = await startRunningSystem({ assemblies: [...findAssemblies(WORKSPACE), await synthesise(page)] });
 }, 90_000);
 afterAll(async () => {
   await running.stop();

@@ -11,10 +11,10 @@ import { commandLine } from './command-line.ts';
 
 const WORKSPACE = join(import.meta.dirname, '../../..');
 
-/** The real system, with more stacks if given, and a command line that finds it where commands look. */
-export const startRunningSystem = async (moreAssemblies: readonly string[] = []) => {
+/** The real system, and a command line that finds it where commands look. */
+export const startRunningSystem = async ({ assemblies = findAssemblies(WORKSPACE) } = {}) => {
   const localDirectory = await mkdtemp(join(tmpdir(), 'callbacks-running-'));
-  const system = await startSystem({ assemblies: [...findAssemblies(WORKSPACE), ...moreAssemblies] });
+  const system = await startSystem({ assemblies });
   const { url, env, resources } = system;
   writeEndpoints(localDirectory, { pid: process.pid, url, stage: 'dev', env, resources });
   return {

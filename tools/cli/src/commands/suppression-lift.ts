@@ -6,6 +6,7 @@ import { type DeploymentOptions, connect, deploymentOptions } from '../deploymen
 import { NotAsItShouldBe, NothingThere } from '../exit-codes.ts';
 import { mask } from '../mask.ts';
 import { type ReasonOptions, type RecipientOptions, channelOption, reasonOption } from '../suppression/options.ts';
+import { liftByHand } from '../suppression/lift.ts';
 import { placeOf } from '../suppression/place.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -40,14 +41,7 @@ export const addLift = (suppression: Command, terminal: Terminal): void => {
         );
         if (meant.length === 0)
           throw new NothingThere('nothing speaks against sending, or not for this scope or reason');
-        const now = Date.now();
-        const merged = await writer.merge(
-          meant.map(({ channel, address, reason, scope, entry }) => ({
-            key: { channel, address, reason, scope },
-            // A clock elsewhere may be ahead of this one; what is known here is lifted all the same.
-            entry: { evidence: [], lift: { at: Math.max(now, entry.evidence.at(-1)?.at ?? 0), by: 'hand' } },
-          })),
-        );
+        const merged = await liftByHand(writer, meant);
         const lifted = merged
           .filter(({ error }) => !error)
           .map(({ key }) => ({ channel: key.channel, reason: key.reason, scope: mask(key.scope) }));

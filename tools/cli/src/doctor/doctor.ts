@@ -1,0 +1,47 @@
+import { addresses } from '@status-callbacks/contract/addresses';
+import type { Deployment } from '../deployment.ts';
+import { checkAddresses } from './addresses.ts';
+import { alarmsOf, checkAlarms } from './alarms.ts';
+import { type Finding, fine, notice } from './finding.ts';
+import { fly } from './flight.ts';
+import { type Signer, checkKeys } from './keys.ts';
+import { checkDeadLetters, queueDepths } from './queues.ts';
+
+export interface Examination {
+  readonly deployment: Deployment;
+  /** What Twilio signs with, if it is to be compared with the secret. */
+  readonly given: Partial<Signer>;
+  /** How long a canary may be on its way. */
+  readonly patienceMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Looks at a deployment from outside, as Twilio and an operator see it; findings come as they are made. */
+export async function* examine({ deployment, given, patienceMs, signal }: Examination): AsyncGenerator<Finding> {
+  const known = new Map((await deployment.addresses()).map(({ address, value }) => [address, value]));
+  const queues = await queueDepths(deployment);
+  yield* checkAddresses(known, deployment.stage);
+  // Before the canaries: they are no fault of what they find.
+  yield* await checkDeadLetters(queues);
+
+  const { finding, signer } = await checkKeys(deployment.secretsManager(), given);
+  yield finding;
+  if (signer && known.has(addresses.frontDoorUrl)) {
+    const patience = { deadline: Date.now() + patienceMs, signal };
+    yield* fly({ deployment, known, queues, signer, patience });
+  } else {
+    yield notice('canaries', 'none sent, because of the above');
+  }
+
+  const quarantineUrl = known.get(addresses.quarantineUrl);
+  if (quarantineUrl !== undefined) {
+    const held = await queues.depth(quarantineUrl);
+    const refused = `about ${held} refused: callbacks quarantine explain`;
+    yield held === 0 ? fine('quarantine', 'empty') : notice('quarantine', refused);
+  }
+
+  const cloudWatch = deployment.cloudWatch();
+  yield* cloudWatch
+    ? checkAlarms(await alarmsOf(cloudWatch, deployment.stage), queues.all)
+    : [notice('alarms', 'not on this machine: CloudWatch is not imitated')];
+}
