@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { type ScratchClone, scratchClone } from './scratch-clone.ts';
 
 let clone: ScratchClone;
@@ -16,7 +18,7 @@ const deployedAfter = async (file: string): Promise<string[]> => {
     .sort();
 };
 
-const everyService = ['dynamo-writer', 'error-router', 'ingest', 'replay', 's3-archiver'];
+const everyService = readdirSync(join(import.meta.dirname, '../apps'));
 
 it.each([
   ['apps/s3-archiver/src/archive.ts', ['s3-archiver']],

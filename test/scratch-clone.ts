@@ -28,7 +28,6 @@ export const scratchClone = async (): Promise<ScratchClone> => {
       HOME: process.env['HOME'],
       CI: 'true',
       NO_COLOR: '1',
-      NX_DAEMON: 'false',
       GIT_AUTHOR_NAME: 'Test',
       GIT_AUTHOR_EMAIL: 'test@example.com',
       GIT_COMMITTER_NAME: 'Test',

@@ -10,14 +10,17 @@ export type Permissions = Readonly<Record<string, 'read' | 'write'>>;
 export interface Step {
   readonly id?: string;
   readonly name?: string;
+  readonly if?: string;
   readonly uses?: string;
   readonly with?: Readonly<Record<string, string | number | boolean>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly run?: string;
 }
 
-export interface Job {
+interface Job {
   readonly uses?: string;
+  readonly with?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
   readonly permissions?: Permissions;
   readonly environment?: string;
   readonly concurrency?: { readonly group: string; readonly 'cancel-in-progress': boolean | string };
