@@ -33,6 +33,7 @@ export const gitHub = async () => {
     void answer();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server.unref();
 
   return {
     variables: {
@@ -47,6 +48,5 @@ export const gitHub = async () => {
       }
       deployments.set(environment, [{ commitOid, statuses: [status('IN_PROGRESS'), status(state)] }, ...before]);
     },
-    close: () => new Promise((resolve) => server.close(resolve)),
   };
 };

@@ -11,7 +11,7 @@ let hub: Awaited<ReturnType<typeof gitHub>>;
 beforeAll(async () => {
   [clone, hub] = await Promise.all([scratchClone(), gitHub()]);
 });
-afterAll(() => Promise.all([clone.remove(), hub.close()]));
+afterAll(() => clone.remove());
 
 const head = async (): Promise<string> => (await clone.run('git', 'rev-parse', 'HEAD')).trim();
 
