@@ -27,7 +27,7 @@ export interface Delivered {
 
 /** Something that should be there and is not, or is there and should not be. */
 export interface Finding {
-  readonly where: 'archive' | 'table' | 'bus' | 'quarantine' | 'front door';
+  readonly where: 'archive' | 'table' | 'bus' | 'quarantine' | 'suppression list' | 'front door';
   readonly id?: string;
   readonly resourceSid?: string;
   readonly detail: string;

@@ -4,9 +4,8 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { OPT_IN_DETAIL_TYPE, OPT_IN_SOURCE } from '@status-callbacks/contract/opt-in-event';
-import { describeError } from '@status-callbacks/error-catalogue/catalogue';
+import { type ExpectedSuppression, expectedSuppressions } from '@status-callbacks/simulator/expected-suppressions';
 import type { Plan } from '@status-callbacks/simulator/plan';
-import { isReason } from '@status-callbacks/suppression/reasons';
 import { hashed } from '@status-callbacks/suppression/seal';
 import { parseSettings } from '@status-callbacks/suppression/settings';
 import { openSuppressionList } from '@status-callbacks/suppression/suppression-list';
@@ -69,32 +68,11 @@ const deadLetters = async (): Promise<string[]> => {
   return full.flat();
 };
 
-interface Expected {
-  readonly channel: string;
-  readonly address: string;
-  readonly scope: string;
-  readonly reason: string;
-  readonly code: string;
-}
-
-/** Read off the scripts: whom the day speaks against. Nobody is unreachable after one callback. */
-const expectedOf = ({ scripts }: Plan): Expected[] =>
-  scripts.flatMap(({ steps }) =>
-    steps.flatMap(({ errorCode, params }): Expected[] => {
-      const { category } = describeError(errorCode ?? '');
-      if (!errorCode || !isReason(category) || category === 'unreachable') return [];
-      const [channel, address] = params['To']!.startsWith('whatsapp:')
-        ? ['whatsapp', params['To']!.slice('whatsapp:'.length)]
-        : ['sms', params['To']!];
-      const scope = category === 'opt-out' ? (params['MessagingServiceSid'] ?? params['From']!) : 'all';
-      return [{ channel, address, scope, reason: category, code: errorCode }];
-    }),
-  );
-
-const sorted = (rows: readonly Expected[]) => rows.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+const sorted = (rows: readonly ExpectedSuppression[]) =>
+  rows.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 
 it('lists exactly those whom the traffic speaks against, and why', async () => {
-  const expected = expectedOf(day);
+  const expected = expectedSuppressions(day);
   expect(new Set(expected.map(({ reason }) => reason))).toEqual(new Set(['opt-out', 'invalid-number', 'landline']));
   const entries = await listed();
   expect(
@@ -139,13 +117,13 @@ it('pages through the same list, and hides numbers unless asked', async () => {
 });
 
 it('answers for everybody, by exit code', async () => {
-  for (const { channel, address, scope, reason, code } of expectedOf(day)) {
+  for (const { channel, address, scope, reason, code } of expectedSuppressions(day)) {
     const sender = scope === 'all' ? '+15005559999' : scope;
     const outcome = await suppression('check', address, '--channel', channel, '--from', sender, '--json');
     expect(outcome.code).toBe(1);
     expect(JSON.parse(outcome.printed)).toMatchObject({ suppressed: true, reason, code });
   }
-  const [optOut] = expectedOf(day).filter(({ reason }) => reason === 'opt-out');
+  const [optOut] = expectedSuppressions(day).filter(({ reason }) => reason === 'opt-out');
   expect(await suppression('check', optOut!.address, '--from', '+15005559999')).toMatchObject({ code: 0 });
   expect(await suppression('check', optOut!.address)).toMatchObject({
     code: 1,
@@ -164,7 +142,7 @@ it('answers for everybody, by exit code', async () => {
 
 it('gives an application the same answers', async () => {
   const { isSuppressed } = openSuppressionList(dynamodb, table);
-  for (const { channel, address, scope, reason } of expectedOf(day)) {
+  for (const { channel, address, scope, reason } of expectedSuppressions(day)) {
     const sender = scope.startsWith('MG') ? { messagingServiceSid: scope } : { from: scope };
     expect(await isSuppressed({ channel, to: address, ...(scope !== 'all' && sender) })).toMatchObject({ reason });
   }

@@ -1,3 +1,5 @@
+import { type Disturbance, undisturbed } from './disturbance.ts';
+import { lambdaEnvironment } from './lambda-environment.ts';
 import { startWorker, type LambdaWorker } from './lambda-worker.ts';
 
 /** A function as its template defines it. */
@@ -31,7 +33,9 @@ export const createLambda = (
   definition: LambdaDefinition,
   aws: Readonly<Record<string, string>>,
   log: (line: string) => void,
+  disturbance: Disturbance = undisturbed,
 ): LambdaFunction => {
+  const environment = disturbance.environment(lambdaEnvironment(definition, aws));
   const concurrency = Math.min(MOST_WORKERS, definition.reservedConcurrency ?? MOST_WORKERS);
   const workers = new Set<LambdaWorker>();
   const idle: LambdaWorker[] = [];
@@ -43,7 +47,7 @@ export const createLambda = (
       if (warm.isAlive()) return warm;
       workers.delete(warm);
     }
-    const cold = startWorker(definition, aws, log);
+    const cold = startWorker(definition, environment, log);
     workers.add(cold);
     return cold;
   };
@@ -57,7 +61,12 @@ export const createLambda = (
       else running += 1;
       const free = worker();
       try {
-        return await free.invoke(event);
+        return await disturbance.invoke({
+          functionName: definition.name,
+          event,
+          invoke: free.invoke,
+          kill: () => void free.stop(),
+        });
       } finally {
         if (free.isAlive()) idle.push(free);
         else workers.delete(free);

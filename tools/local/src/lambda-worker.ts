@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
 import { FunctionFailed } from './function-failed.ts';
-import { lambdaEnvironment, lambdaExecArgv } from './lambda-environment.ts';
+import { lambdaExecArgv } from './lambda-environment.ts';
 import type { LambdaDefinition } from './lambda-function.ts';
 
 /** The time Lambda gives a module to load (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html). */
@@ -23,13 +23,13 @@ type Message =
 /** One execution environment of a function: a thread with an environment of its own. */
 export const startWorker = (
   definition: LambdaDefinition,
-  aws: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string>>,
   log: (line: string) => void,
 ): LambdaWorker => {
   const { file, exportName, name: functionName, arn, timeoutSeconds, memoryMegabytes } = definition;
   const thread = new Worker(new URL('./lambda-thread.ts', import.meta.url), {
     workerData: { file, exportName, functionName, arn },
-    env: lambdaEnvironment(definition, aws),
+    env: environment,
     execArgv: lambdaExecArgv(definition),
     resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes },
     stdout: true,

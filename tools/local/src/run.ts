@@ -1,5 +1,6 @@
 import type { Aws } from '@status-callbacks/emulator/aws';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Disturbance } from './disturbance.ts';
 import type { HttpFront } from './http-front.ts';
 import { whenIdle } from './idle.ts';
 import { createLambda } from './lambda-function.ts';
@@ -21,9 +22,10 @@ export const run = (
   aws: Aws,
   front: HttpFront,
   log: LogSink,
+  disturbance?: Disturbance,
 ) => {
   const lambdas = definitions.map((definition) =>
-    createLambda(definition, aws.env, (line) => log(definition.name, line)),
+    createLambda(definition, aws.env, (line) => log(definition.name, line), disturbance),
   );
   const byName = new Map(lambdas.map((lambda) => [lambda.name, lambda]));
   const byArn = new Map(definitions.map(({ arn, name }) => [arn, byName.get(name)!]));

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { findAssemblies, readStacks } from './assembly.ts';
 import { ensureAuthToken } from './auth-token.ts';
 import { deploy, judge } from './deployment.ts';
+import type { Disturbance } from './disturbance.ts';
 import { leftAlone } from './left-alone.ts';
 import { newHttpApi } from './http-api.ts';
 import { startHttpFront } from './http-front.ts';
@@ -23,6 +24,8 @@ export interface SystemOptions {
   readonly ports?: { readonly front?: number } & NonNullable<AwsOptions['ports']>;
   /** Gets what happens: of `system`, `access`, or a function. @default nothing */
   readonly log?: LogSink;
+  /** Asked once AWS answers, and before any function does. @default nothing disturbs */
+  readonly disturb?: (aws: Aws) => Promise<Disturbance>;
 }
 
 export type LogSink = (source: string, line: string) => void;
@@ -80,7 +83,7 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
     await leftAlone(aws, topology).then((lines) => lines.forEach(tell));
     const authToken = await ensureAuthToken(aws);
 
-    const running = run(topology, aws, front, log);
+    const running = run(topology, aws, front, log, await options.disturb?.(aws));
     stops.push(running.stop);
     return {
       url: front.url,

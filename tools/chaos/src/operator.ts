@@ -1,0 +1,28 @@
+import { run } from '@status-callbacks/cli/program';
+
+/** One command line against the system, as an operator would type it. */
+export const callbacks = async (dataDir: string, ...args: string[]): Promise<{ code: number; printed: string }> => {
+  let printed = '';
+  const code = await run([...args, '--data-dir', dataDir], {
+    print: (text) => (printed += `${text}\n`),
+    note: () => undefined,
+    isWatched: false,
+    env: {},
+    localDirectory: dataDir,
+    signal: new AbortController().signal,
+  });
+  return { code, printed };
+};
+
+export interface Depth {
+  readonly service: string;
+  readonly queue: string;
+  readonly deadLetters: number;
+  readonly waiting: number;
+  readonly inWork: number;
+}
+
+export const depths = async (dataDir: string): Promise<readonly Depth[]> => {
+  const { printed } = await callbacks(dataDir, 'dlq', 'list', '--json');
+  return (JSON.parse(printed) as { queues: readonly Depth[] }).queues;
+};

@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { findAssemblies } from '@status-callbacks/local/assembly';
+import { rampage } from '../src/rampage.ts';
+
+const assemblies = findAssemblies(join(import.meta.dirname, '../../..'));
+const { signal } = new AbortController();
+
+it('loses and doubles nothing while everything around the functions breaks and the system is killed', async () => {
+  const { findings, faults, books, callbacks, kills } = await rampage({
+    ...{ seed: 1, callbacks: 400, kills: 3, assemblies, signal },
+  });
+  expect(findings).toEqual([]);
+  expect(books).toMatchObject({ verified: callbacks, archived: callbacks, tabled: callbacks });
+  expect(kills).toBe(4);
+  // Otherwise it would have shown nothing.
+  expect(Object.keys(faults)).toEqual(expect.arrayContaining(['throttled', 'failed', 'unanswered', 'in part']));
+}, 240_000);
+
+it('would notice a sink that loses records, and name them', async () => {
+  const { findings, faults } = await rampage({
+    ...{ seed: 2, callbacks: 150, kills: 0, assemblies, signal, lossy: 'dynamo-writer' },
+  });
+  expect(faults['lost on purpose']).toBeGreaterThan(0);
+  const missing = findings.filter(({ where, detail }) => where === 'table' && detail === 'is not there');
+  expect(missing.length).toBeGreaterThan(0);
+  expect(missing.every(({ id }) => id !== undefined)).toBe(true);
+}, 240_000);
