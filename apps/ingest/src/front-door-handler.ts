@@ -1,6 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { readConfig } from '@status-callbacks/lambda/config';
-import { createLog } from '@status-callbacks/logging/log';
+import { serviceLog } from '@status-callbacks/lambda/service-log';
 import { enqueueIn, WHILE_TWILIO_WAITS } from './enqueue.ts';
 import { config, frontDoor } from './front-door.ts';
 
@@ -9,5 +9,5 @@ const { QUEUE_URL, MOST_MESSAGE_BYTES } = readConfig(config);
 export const handler = frontDoor({
   enqueue: enqueueIn(new SQSClient(WHILE_TWILIO_WAITS), QUEUE_URL),
   mostMessageBytes: MOST_MESSAGE_BYTES,
-  log: createLog('ingest'),
+  log: serviceLog('ingest'),
 });

@@ -2,7 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { s3Store } from '@status-callbacks/archive/s3-store';
 import { readConfig } from '@status-callbacks/lambda/config';
-import { createLog } from '@status-callbacks/logging/log';
+import { serviceLog } from '@status-callbacks/lambda/service-log';
 import { publishTo } from '@status-callbacks/topic/publish';
 import { config, replayObjects } from './replay-objects.ts';
 
@@ -12,5 +12,5 @@ const sns = new SNSClient({});
 export const handler = replayObjects({
   store: s3Store(new S3Client({}), ARCHIVE_BUCKET),
   publishTo: (target) => publishTo(sns, TOPIC_ARN, target),
-  log: createLog('replay'),
+  log: serviceLog('replay'),
 });

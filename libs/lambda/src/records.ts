@@ -1,5 +1,6 @@
-import { createLog, type Log } from '@status-callbacks/logging/log';
+import type { Log } from '@status-callbacks/logging/log';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { serviceLog } from './service-log.ts';
 
 /** Handles a whole batch and says which records, by message id, must be delivered again. */
 export type RecordsHandler = (records: readonly SQSRecord[], log: Log) => Promise<Iterable<string>>;
@@ -10,7 +11,7 @@ export type RecordsHandler = (records: readonly SQSRecord[], log: Log) => Promis
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 export const onRecords =
-  (service: string, handle: RecordsHandler, log: Log = createLog(service)) =>
+  (service: string, handle: RecordsHandler, log: Log = serviceLog(service)) =>
   async ({ Records: records }: SQSEvent): Promise<SQSBatchResponse> => {
     let failed: Set<string>;
     try {

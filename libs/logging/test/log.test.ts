@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { createLog } from '../src/log.ts';
+import { createLog, type Deployment } from '../src/log.ts';
 
-const capture = () => {
+const capture = (deployment?: Deployment) => {
   const lines: string[] = [];
-  return { log: createLog('test', { write: (line) => lines.push(line) }), lines };
+  return { log: createLog('test', { write: (line) => lines.push(line) }, deployment), lines };
 };
 
 const TOKEN = '0123456789abcdef0123456789abcdef';
@@ -85,6 +85,15 @@ describe('redaction', () => {
   });
 });
 
+it('says on every line which version of a service wrote it, in which stage', () => {
+  const { log, lines } = capture({ stage: 'prod', version: '1.2.3' });
+  log.error('broken');
+  log.child({ messageId: 'a' }).info('from a child');
+  log.count('refused', 1);
+  for (const line of lines)
+    expect(JSON.parse(line)).toMatchObject({ service: 'test', stage: 'prod', version: '1.2.3' });
+});
+
 describe('child', () => {
   it('does not leak its fields into its parent or its siblings', () => {
     const { log, lines } = capture();
@@ -110,6 +119,23 @@ describe('count', () => {
             Namespace: 'StatusCallbacks',
             Dimensions: [['service'], ['service', 'reason']],
             Metrics: [{ Name: 'refused', Unit: 'Count' }],
+          },
+        ],
+      },
+    });
+  });
+
+  it('keeps the stages of an account apart, and the versions of a service together', () => {
+    const { log, lines } = capture({ stage: 'prod', version: '1.2.3' });
+    log.count('refused', 3, { reason: 'mismatch' });
+    expect(JSON.parse(lines[0]!)).toMatchObject({
+      _aws: {
+        CloudWatchMetrics: [
+          {
+            Dimensions: [
+              ['service', 'stage'],
+              ['service', 'stage', 'reason'],
+            ],
           },
         ],
       },
