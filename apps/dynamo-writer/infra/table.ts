@@ -1,7 +1,7 @@
 import { indexes } from '@status-callbacks/history/schema';
-import type { Stage } from '@status-callbacks/infra/stage';
-import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import type { Construct } from 'constructs';
+import type { ServiceStack } from '@status-callbacks/infra/service-stack';
+import { DurableTable } from '@status-callbacks/infra/table';
+import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
@@ -9,17 +9,8 @@ const text = (name: string) => ({ name, type: AttributeType.STRING });
  * The history of every resource, and the questions asked of it across resources. Indexes are sparse, because each one that
  * applies to a callback costs a write unit: see the README for who has which key, and why.
  */
-export const historyTable = (scope: Construct, stage: Stage): Table => {
-  const table = new Table(scope, 'History', {
-    partitionKey: text('pk'),
-    sortKey: text('sk'),
-    billingMode: BillingMode.PAY_PER_REQUEST,
-    encryption: TableEncryption.AWS_MANAGED,
-    timeToLiveAttribute: 'expires',
-    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: stage.name === 'prod' },
-    deletionProtection: stage.name === 'prod',
-    removalPolicy: stage.removalPolicy,
-  });
+export const historyTable = (stack: ServiceStack): DurableTable => {
+  const table = new DurableTable(stack, 'History', { partitionKey: text('pk'), sortKey: text('sk') });
   for (const { name, partitionKey } of indexes) {
     table.addGlobalSecondaryIndex({
       indexName: name,

@@ -30,6 +30,7 @@ export class ErrorRouterStack extends ServiceStack {
       code,
       environment: { BUS_NAME: bus.eventBusName },
       batch: { size: 100, window: Duration.seconds(1) },
+      concurrency: 20,
       filter: { errorCode: [{ exists: true }] },
       impact: 'Delivery errors reach nobody: opt-outs and dead numbers are sent to again.',
     });

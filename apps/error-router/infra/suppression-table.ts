@@ -1,22 +1,13 @@
-import type { Stage } from '@status-callbacks/infra/stage';
+import type { ServiceStack } from '@status-callbacks/infra/service-stack';
+import { DurableTable } from '@status-callbacks/infra/table';
 import { byReason } from '@status-callbacks/suppression/schema';
-import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import type { Construct } from 'constructs';
+import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
 /** Who should not be sent to, and why; the index is sparse, because only what is suppressed is ever listed. */
-export const suppressionTable = (scope: Construct, stage: Stage): Table => {
-  const table = new Table(scope, 'Suppressions', {
-    partitionKey: text('pk'),
-    sortKey: text('sk'),
-    billingMode: BillingMode.PAY_PER_REQUEST,
-    encryption: TableEncryption.AWS_MANAGED,
-    timeToLiveAttribute: 'expires',
-    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: stage.name === 'prod' },
-    deletionProtection: stage.name === 'prod',
-    removalPolicy: stage.removalPolicy,
-  });
+export const suppressionTable = (stack: ServiceStack): DurableTable => {
+  const table = new DurableTable(stack, 'Suppressions', { partitionKey: text('pk'), sortKey: text('sk') });
   table.addGlobalSecondaryIndex({
     indexName: byReason.name,
     partitionKey: text(byReason.partitionKey),

@@ -1,8 +1,7 @@
 import { addresses } from '@status-callbacks/contract/addresses';
 import { OPT_IN_DETAIL_TYPE, OPT_IN_SOURCE } from '@status-callbacks/contract/opt-in-event';
-import { backlogAlarm, deadLetterAlarm } from '@status-callbacks/infra/alarm';
-import { queueWithDeadLetters } from '@status-callbacks/infra/queue';
-import { ServiceFunction } from '@status-callbacks/infra/service-function';
+import { QueueConsumer } from '@status-callbacks/infra/queue-consumer';
+import type { ServiceFunction } from '@status-callbacks/infra/service-function';
 import type { ServiceStack } from '@status-callbacks/infra/service-stack';
 import type { Stage } from '@status-callbacks/infra/stage';
 import { TopicConsumer } from '@status-callbacks/infra/topic-consumer';
@@ -12,7 +11,6 @@ import { type IEventBus, type IRuleTarget, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { readPolicy } from './read-policy.ts';
 import { suppressionTable } from './suppression-table.ts';
@@ -37,7 +35,7 @@ const settingsOf = (stage: Stage): Settings => {
  */
 export const suppression = (stack: ServiceStack, bus: IEventBus, code: Code): IRuleTarget => {
   const { stage } = stack;
-  const table = suppressionTable(stack, stage);
+  const table = suppressionTable(stack);
   const settings = settingsOf(stage);
   const { addressKeySecret } = settings;
   const key = addressKeySecret ? Secret.fromSecretNameV2(stack, 'AddressKey', addressKeySecret) : undefined;
@@ -48,26 +46,17 @@ export const suppression = (stack: ServiceStack, bus: IEventBus, code: Code): IR
     key?.grantRead(to);
   };
 
-  const functionTimeout = Duration.seconds(30);
-  const { queue, deadLetters } = queueWithDeadLetters(stack, 'SuppressionQueue', { functionTimeout });
-  const target = new SqsQueue(queue, { deadLetterQueue: deadLetters });
-  const suppress = new ServiceFunction(stack, 'Suppression', {
+  const suppress = new QueueConsumer(stack, {
+    name: 'Suppression',
     code,
     handler: 'suppression-handler.handler',
     environment,
-    timeout: functionTimeout,
+    batch: { size: 100, window: Duration.seconds(1) },
+    concurrency: 10,
+    impact: 'People who opted out, and numbers that take no messages, are sent to again.',
   });
-  suppress.addEventSource(
-    new SqsEventSource(queue, {
-      batchSize: 100,
-      maxBatchingWindow: Duration.seconds(1),
-      reportBatchItemFailures: true,
-    }),
-  );
-  grant(suppress, 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query');
-  const impact = 'People who opted out, and numbers that take no messages, are sent to again.';
-  deadLetterAlarm(stack, deadLetters, impact, 'suppression dead letters');
-  backlogAlarm(stack, queue, impact, 'suppression backlog');
+  const target = new SqsQueue(suppress.queue, { deadLetterQueue: suppress.deadLetters });
+  grant(suppress.function, 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query');
   new Rule(stack, 'SuppressionOnOptIn', {
     eventBus: bus,
     description: 'Recipients who want messages again, as applications say',
@@ -82,6 +71,7 @@ export const suppression = (stack: ServiceStack, bus: IEventBus, code: Code): IR
     environment,
     // As many as fit into the 6 MB of an invocation: a delivery asks for little more than a look at the table.
     batch: { size: 1_000, window: Duration.seconds(stage.suppression.deliveryWindowSeconds) },
+    concurrency: 10,
     ...(stage.suppression.deliveryDelaySeconds > 0 && {
       delay: Duration.seconds(stage.suppression.deliveryDelaySeconds),
     }),

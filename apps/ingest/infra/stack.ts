@@ -1,16 +1,17 @@
 import { addresses } from '@status-callbacks/contract/addresses';
-import { backlogAlarm, deadLetterAlarm, impactAlarm } from '@status-callbacks/infra/alarm';
-import { DurableQueue, queueWithDeadLetters } from '@status-callbacks/infra/queue';
-import { ServiceFunction } from '@status-callbacks/infra/service-function';
+import { DurableQueue } from '@status-callbacks/infra/queue';
+import { QueueConsumer } from '@status-callbacks/infra/queue-consumer';
 import { ServiceStack } from '@status-callbacks/infra/service-stack';
 import type { Stage } from '@status-callbacks/infra/stage';
-import { CfnOutput, Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
+import { Alias } from 'aws-cdk-lib/aws-kms';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { watchBudget } from './budget.ts';
 import { frontDoor } from './front-door.ts';
+import { overview } from './overview.ts';
 import { refusalAlarms } from './refusal-alarms.ts';
 
 /** Room for what quarantine adds to a message, below the 1 MiB that SQS takes. */
@@ -21,57 +22,43 @@ export class IngestStack extends ServiceStack {
   constructor(scope: Construct, stage: Stage, code: Code) {
     super(scope, 'ingest', stage);
 
-    const functionTimeout = Duration.seconds(30);
-    const { queue, deadLetters } = queueWithDeadLetters(this, 'Queue', {
-      functionTimeout,
-      maxMessageSizeBytes: MOST_MESSAGE_BYTES,
-    });
     const quarantine = new DurableQueue(this, 'Quarantine');
-    const topic = new Topic(this, 'Topic', { enforceSSL: true });
+    const reason = 'No function receives from it, so that nothing can fail in it time and again.';
+    Validations.of(quarantine).acknowledge(
+      { id: 'AwsSolutions-SQS3', reason },
+      { id: 'Serverless-SQSRedrivePolicy', reason },
+    );
+    const topic = new Topic(this, 'Topic', {
+      enforceSSL: true,
+      masterKey: Alias.fromAliasName(this, 'TopicKey', 'alias/aws/sns'),
+    });
     // Created by hand, before the first deploy: a secret made here would go away with the stack.
     const secret = Secret.fromSecretNameV2(this, 'AuthTokens', 'TwilioStatusCallbackHandler');
 
-    const ingest = new ServiceFunction(this, 'Function', {
+    const { queue, function: ingest } = new QueueConsumer(this, {
       code,
-      timeout: functionTimeout,
       environment: {
         TOPIC_ARN: topic.topicArn,
         QUARANTINE_QUEUE_URL: quarantine.queueUrl,
         SECRET_NAME: secret.secretName,
       },
+      batch: { size: 100, window: Duration.seconds(1) },
+      concurrency: 50,
+      maxMessageSizeBytes: MOST_MESSAGE_BYTES,
+      impact: 'Callbacks wait unprocessed: no sink sees them, and they are lost after 14 days.',
     });
-    ingest.addEventSource(
-      new SqsEventSource(queue, {
-        batchSize: 100,
-        maxBatchingWindow: Duration.seconds(1),
-        reportBatchItemFailures: true,
-      }),
-    );
     topic.grantPublish(ingest);
     quarantine.grantSendMessages(ingest);
     secret.grantRead(ingest);
+    refusalAlarms(this);
 
-    const api = frontDoor(this, stage, { queue, code, mostMessageBytes: MOST_MESSAGE_BYTES });
+    const api = frontDoor(this, { queue, code, mostMessageBytes: MOST_MESSAGE_BYTES });
     this.publishAddress(addresses.topicArn, topic.topicArn);
     this.publishAddress(addresses.ingestQueueUrl, queue.queueUrl);
     this.publishAddress(addresses.quarantineUrl, quarantine.queueUrl);
     this.publishAddress(addresses.frontDoorUrl, api.apiEndpoint);
-    new CfnOutput(this, 'CallbackUrl', { value: `${api.apiEndpoint}/twilio` });
 
-    const impact = 'Callbacks wait unprocessed: no sink sees them, and they are lost after 14 days.';
-    deadLetterAlarm(this, deadLetters, impact);
-    backlogAlarm(this, queue, impact);
-    refusalAlarms(this);
-    impactAlarm(this, 'front door errors', {
-      metric: api.metricServerError({ statistic: 'Sum', period: Duration.minutes(5) }),
-      threshold: 0,
-      impact: 'Callbacks do not get in: those that Twilio is not told to send again are lost.',
-    });
-    impactAlarm(this, 'front door rejections', {
-      metric: api.metricClientError({ statistic: 'Sum', period: Duration.minutes(5) }),
-      threshold: 100,
-      impact:
-        'Callbacks are turned away, by the throttle or for what they are, and lost: Twilio gives up within seconds.',
-    });
+    overview(this, { api, topic, quarantine });
+    watchBudget(this);
   }
 }

@@ -1,4 +1,6 @@
+import { checkOnSynthesis } from '@status-callbacks/infra/checks';
 import { stages } from '@status-callbacks/infra/stage';
+import { variablesGiven, variablesRead } from '@status-callbacks/infra/variables';
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
@@ -26,11 +28,8 @@ const mappings = Object.values(direct).map(
 it.each([
   ['handler.handler', config],
   ['front-door-handler.handler', frontDoorConfig],
-])('gives %s the environment it reads', (Handler, { shape }) => {
-  prod.hasResourceProperties('AWS::Lambda::Function', {
-    Handler,
-    Environment: { Variables: Object.fromEntries(Object.keys(shape).map((name) => [name, Match.anyValue()])) },
-  });
+])('gives %s the environment it reads, and nothing else', (handler, schema) => {
+  expect(variablesGiven(prod, handler)).toEqual(variablesRead(schema));
 });
 
 it('has a door without and one with parameters straight into the queue, and one for any request', () => {
@@ -74,9 +73,35 @@ it('may read the one secret, publish to its topic and fill its quarantine', () =
     Action: string | string[];
     Resource: unknown;
   }[];
-  const actions = statements.flatMap(({ Action }) => Action).filter((action) => !action.startsWith('sqs:'));
+  const actions = statements.flatMap(({ Action }) => Action).filter((action) => !/^(sqs|logs):/.test(action));
   expect(actions.sort()).toEqual(['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue', 'sns:Publish']);
-  expect(statements.map(({ Resource }) => Resource)).not.toContain('*');
+});
+
+describe('a budget', () => {
+  it('is watched only where a stage names one', () => {
+    prod.resourceCountIs('AWS::Budgets::Budget', 0);
+  });
+
+  it('is of what bears the tags of the application and the stage, and tells the address of the stage', () => {
+    const app = new App();
+    checkOnSynthesis(app);
+    const budget = { monthlyDollars: 50, email: 'owner@example.com' };
+    const stack = new IngestStack(app, { ...stages.prod, budget }, Code.fromInline('x'));
+    Template.fromStack(stack).hasResourceProperties('AWS::Budgets::Budget', {
+      Budget: {
+        BudgetLimit: { Amount: 50, Unit: 'USD' },
+        FilterExpression: {
+          And: [
+            { Tags: { Key: 'application', Values: ['status-callbacks'] } },
+            { Tags: { Key: 'stage', Values: ['prod'] } },
+          ],
+        },
+      },
+      NotificationsWithSubscribers: Match.arrayWith([
+        Match.objectLike({ Subscribers: [{ SubscriptionType: 'EMAIL', Address: 'owner@example.com' }] }),
+      ]),
+    });
+  });
 });
 
 describe('the door for any request', () => {
@@ -94,7 +119,8 @@ describe('the door for any request', () => {
     const [queueId] = Object.keys(
       prod.findResources('AWS::SQS::Queue', { Properties: { MaximumMessageSize: Match.anyValue() } }),
     );
-    expect(policy![1].Properties.PolicyDocument.Statement).toEqual([
+    const statements = policy![1].Properties.PolicyDocument.Statement as { Action: string | string[] }[];
+    expect(statements.filter(({ Action }) => ![Action].flat()[0]!.startsWith('logs:'))).toEqual([
       { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': [queueId, 'Arn'] } },
     ]);
   });
@@ -111,6 +137,13 @@ describe('the door for any request', () => {
 
 it('tells the others where the topic is', () => {
   prod.hasResourceProperties('AWS::SSM::Parameter', { Name: '/status-callbacks/prod/topic-arn' });
+});
+
+it('says which URL to give to Twilio, for each door', () => {
+  const urls = Object.entries(prod.findOutputs('*')).filter(([id]) => id.startsWith('CallbackUrl'));
+  const paths = urls.map(([, { Value }]) => /(?<=")\/twilio[\w-]*/.exec(JSON.stringify(Value))?.[0]);
+  const doors = routes.map((route) => route.split(' ')[1]!).filter((path) => !path.includes('{'));
+  expect(paths.toSorted()).toEqual(doors.toSorted());
 });
 
 it('rings for a share of refusals, not for a number of them, and for an account that nobody is believed of', () => {

@@ -1,12 +1,13 @@
 import { PREFIX } from '@status-callbacks/archive/layout';
 import { addresses } from '@status-callbacks/contract/addresses';
+import { allowWildcard } from '@status-callbacks/infra/allow';
+import { DurableBucket } from '@status-callbacks/infra/bucket';
 import { ServiceStack } from '@status-callbacks/infra/service-stack';
 import type { Stage } from '@status-callbacks/infra/stage';
 import { TopicConsumer } from '@status-callbacks/infra/topic-consumer';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Duration } from 'aws-cdk-lib';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
-import { BlockPublicAccess, Bucket, BucketEncryption, StorageClass } from 'aws-cdk-lib/aws-s3';
+import { StorageClass } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { RESULTS_PREFIX, catalogueArchive } from './catalogue.ts';
 
@@ -15,12 +16,9 @@ export class S3ArchiverStack extends ServiceStack {
   constructor(scope: Construct, stage: Stage, code: Code) {
     super(scope, 's3-archiver', stage);
 
-    const archive = new Bucket(this, 'Archive', {
-      encryption: BucketEncryption.S3_MANAGED,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      enforceSSL: true,
-      removalPolicy: stage.removalPolicy,
-      autoDeleteObjects: stage.removalPolicy === RemovalPolicy.DESTROY,
+    const archive = new DurableBucket(this, 'Archive', {
+      // It holds phone numbers.
+      logsAccess: true,
       lifecycleRules: [
         {
           prefix: PREFIX,
@@ -35,13 +33,16 @@ export class S3ArchiverStack extends ServiceStack {
       code,
       environment: { BUCKET_NAME: archive.bucketName },
       batch: { size: 1_000, window: Duration.seconds(stage.archiveWindowSeconds) },
+      concurrency: 20,
       takesReplaysToAll: false,
       impact: 'Callbacks are not being archived: those that outlive the queue can never be replayed or analysed.',
     });
     // `grantPut` would also allow retention and legal holds, which nobody here sets.
-    consumer.function.addToRolePolicy(
-      new PolicyStatement({ actions: ['s3:PutObject'], resources: [archive.arnForObjects('callbacks/*')] }),
-    );
+    allowWildcard(consumer.function.ownRole, {
+      actions: ['s3:PutObject'],
+      resources: [archive.arnForObjects('callbacks/*')],
+      reason: 'The key of an object is made of the events in it.',
+    });
 
     this.publishAddress(addresses.archiveBucket, archive.bucketName);
   }

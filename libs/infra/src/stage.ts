@@ -25,6 +25,10 @@ export interface Stage {
   };
   /** Requests a second the HTTP API lets in, and the burst on top. Twilio does not retry a 429 by default. */
   readonly throttle: { readonly rateLimit: number; readonly burstLimit: number };
+  /** Name of an SNS topic of the account that takes alarms, and their end, to whoever is on call. @default nobody is told */
+  readonly alarmTopicName?: string;
+  /** What the stage may cost in a month, and whom AWS writes to when it does, or will. @default no limit is watched */
+  readonly budget?: { readonly monthlyDollars: number; readonly email: string };
 }
 
 export const stages: Readonly<Record<Stage['name'], Stage>> = {

@@ -11,6 +11,7 @@ const templateOf = (props: Partial<TopicConsumerProps> = {}): Template => {
     code: Code.fromInline('x'),
     environment: { NAME: 'value' },
     batch: { size: 100, window: Duration.seconds(5) },
+    concurrency: 7,
     impact: 'Nobody notices, because this is a test.',
     ...props,
   });
@@ -50,12 +51,28 @@ it('lets the topic, and nobody else, fill the queue', () => {
   });
 });
 
+it('keeps what its queue does not take, among its dead letters', () => {
+  const template = templateOf();
+  const [deadLetters] = Object.keys(template.findResources('AWS::SQS::Queue')).filter((id) => /^DeadLetters/.test(id));
+  const deadLetterTargetArn = { 'Fn::GetAtt': [deadLetters, 'Arn'] };
+  template.hasResourceProperties('AWS::SNS::Subscription', { RedrivePolicy: { deadLetterTargetArn } });
+  template.hasResourceProperties('AWS::SQS::QueuePolicy', {
+    Queues: [{ Ref: deadLetters }],
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        Match.objectLike({ Action: 'sqs:SendMessage', Principal: { Service: 'sns.amazonaws.com' } }),
+      ]),
+    },
+  });
+});
+
 it('reads batches, fails records one by one and waits six time-outs before another try', () => {
   const template = templateOf({ timeout: Duration.seconds(20) });
   template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
     BatchSize: 100,
     MaximumBatchingWindowInSeconds: 5,
     FunctionResponseTypes: ['ReportBatchItemFailures'],
+    ScalingConfig: { MaximumConcurrency: 7 },
   });
   template.hasResourceProperties('AWS::SQS::Queue', { VisibilityTimeout: 120, RedrivePolicy: { maxReceiveCount: 5 } });
 });
@@ -88,7 +105,7 @@ it('publishes and looks up addresses by stage, never by export', () => {
     Type: 'AWS::SSM::Parameter::Value<String>',
     Default: '/status-callbacks/dev/topic-arn',
   });
-  expect(template.findOutputs('*')).toEqual({});
+  for (const output of Object.values(template.findOutputs('*'))) expect(output).not.toHaveProperty('Export');
 });
 
 it('stands twice in a service under another name, with alarms of its own', () => {
@@ -97,6 +114,7 @@ it('stands twice in a service under another name, with alarms of its own', () =>
     code: Code.fromInline('x'),
     environment: {},
     batch: { size: 100, window: Duration.seconds(5) },
+    concurrency: 7,
     impact: 'Nobody notices, because this is a test.',
   };
   new TopicConsumer(stack, props);

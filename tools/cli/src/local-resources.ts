@@ -25,7 +25,7 @@ const named = <T>(
 
 /** Where callbacks end up. */
 export const sinksAmong = (resources: Resources) => ({
-  bucket: named(resources, 's3-archiver', ({ buckets }) => buckets).name,
+  bucket: named(resources, 's3-archiver', ({ buckets }) => buckets, 'Archive').name,
   table: named(resources, 'dynamo-writer', ({ tables }) => tables).name,
   quarantineUrl: named(resources, 'ingest', ({ queues }) => queues, 'Quarantine').url,
 });

@@ -35,7 +35,7 @@ const doctor = async (...args: string[]) => {
 /** As SQS moves a message there after the fifth receive. */
 const kill = async (service: string, body: string): Promise<void> => {
   const { queues } = running.system.resources[`status-callbacks-${service}-dev`]!;
-  const [, { url }] = Object.entries(queues).find(([id]) => id.startsWith('QueueDeadLetters'))!;
+  const [, { url }] = Object.entries(queues).find(([id]) => id.startsWith('DeadLetters'))!;
   await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body }));
 };
 

@@ -43,6 +43,8 @@ export const resourceKinds: Readonly<Record<string, ResourceKind>> = {
     'Tags',
     'WorkGroupConfiguration',
   ),
+  // Nothing costs anything here.
+  'AWS::Budgets::Budget': inert('budgets', 'Budget', 'NotificationsWithSubscribers', 'ResourceTags'),
   'AWS::CDK::Metadata': inert('cdk', 'Analytics'),
   'AWS::CloudWatch::Alarm': inert(
     'cloudwatch',
@@ -68,7 +70,7 @@ export const resourceKinds: Readonly<Record<string, ResourceKind>> = {
     'TreatMissingData',
     'Unit',
   ),
-  'AWS::CloudWatch::Dashboard': inert('cloudwatch', 'DashboardBody', 'DashboardName'),
+  'AWS::CloudWatch::Dashboard': inert('cloudwatch', 'DashboardBody', 'DashboardName', 'Tags'),
   'AWS::Glue::Database': inert('glue', 'CatalogId', 'DatabaseInput'),
   'AWS::Glue::Table': inert('glue', 'CatalogId', 'DatabaseName', 'TableInput'),
   'AWS::IAM::ManagedPolicy': inert('iam', 'Description', 'ManagedPolicyName', 'Path', 'PolicyDocument', 'Roles'),

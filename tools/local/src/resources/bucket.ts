@@ -9,6 +9,7 @@ export const bucket: ResourceKind = {
   inert: [
     'BucketEncryption',
     'LifecycleConfiguration',
+    'LoggingConfiguration',
     'OwnershipControls',
     'PublicAccessBlockConfiguration',
     'Tags',
