@@ -2,7 +2,8 @@ import { type AlarmState, checkAlarms } from '../src/doctor/alarms.ts';
 
 const queue = (service: string, queue: string) => ({ service, queue, queueUrl: '', deadLettersUrl: '' });
 const queues = [queue('s3-archiver', 'main'), queue('error-router', 'webhook')];
-const alarm = (name: string, state = 'OK', tells = true): AlarmState => ({ name, state, tells });
+const cure = 'docs/runbook.md#function-errors';
+const alarm = (name: string, state = 'OK', tells = true): AlarmState => ({ name, state, cure, tells });
 const both = [alarm('s3-archiver-dead-letters'), alarm('error-router-webhook-dead-letters')];
 
 it('is content when every queue has an alarm that somebody hears and none rings', () => {
@@ -16,13 +17,13 @@ it('names the queue without one', () => {
 });
 
 it('says which rings and where its cure is, and that nobody hears them', () => {
-  const ringing = [alarm('s3-archiver-dead-letters', 'ALARM', false), both[1]!];
+  const ringing = [...both, alarm('s3-archiver-function-errors', 'ALARM', false)];
   expect(checkAlarms(ringing, queues)).toEqual([
     {
       check: 'alarms',
       verdict: 'wrong',
-      detail: 's3-archiver-dead-letters rings: docs/runbook.md#s3-archiver-dead-letters',
+      detail: 's3-archiver-function-errors rings: docs/runbook.md#function-errors',
     },
-    { check: 'alarms', verdict: 'notice', detail: '1 of 2 tell nobody when they ring: they have no action' },
+    { check: 'alarms', verdict: 'notice', detail: '1 of 3 tell nobody when they ring: they have no action' },
   ]);
 });

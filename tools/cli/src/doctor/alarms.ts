@@ -5,17 +5,27 @@ import { type Finding, fine, notice, wrong } from './finding.ts';
 export interface AlarmState {
   readonly name: string;
   readonly state: string;
+  /** Where the runbook says what cures it; alarms may share a heading. */
+  readonly cure: string;
   /** Whether anybody is told when it rings. */
   readonly tells: boolean;
 }
+
+const cureIn = (description: string): string => /docs\/runbook\.md#[\w-]+$/.exec(description)?.[0] ?? 'docs/runbook.md';
 
 export const alarmsOf = async (cloudWatch: CloudWatchClient, stage: string): Promise<AlarmState[]> => {
   const found: AlarmState[] = [];
   const AlarmNamePrefix = `status-callbacks-${stage}-`;
   for await (const { MetricAlarms = [] } of paginateDescribeAlarms({ client: cloudWatch }, { AlarmNamePrefix })) {
-    for (const { AlarmName = '', StateValue = '', ActionsEnabled, AlarmActions = [] } of MetricAlarms) {
+    for (const { AlarmName = '', AlarmDescription = '', StateValue = '', ...actions } of MetricAlarms) {
+      const { ActionsEnabled, AlarmActions = [] } = actions;
       const tells = ActionsEnabled !== false && AlarmActions.length > 0;
-      found.push({ name: AlarmName.slice(AlarmNamePrefix.length), state: StateValue, tells });
+      found.push({
+        name: AlarmName.slice(AlarmNamePrefix.length),
+        state: StateValue,
+        cure: cureIn(AlarmDescription),
+        tells,
+      });
     }
   }
   return found;
@@ -31,7 +41,7 @@ export const checkAlarms = (alarms: readonly AlarmState[], queues: readonly Dead
     .map((name) => wrong(check, `${name} is missing: deploy its service`));
   const ringing = alarms
     .filter(({ state }) => state === 'ALARM')
-    .map(({ name }) => wrong(check, `${name} rings: docs/runbook.md#${name}`));
+    .map(({ name, cure }) => wrong(check, `${name} rings: ${cure}`));
   const silent = alarms.filter(({ tells }) => !tells).length;
   const unheard =
     silent > 0 ? [notice(check, `${silent} of ${alarms.length} tell nobody when they ring: they have no action`)] : [];
