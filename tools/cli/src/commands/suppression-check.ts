@@ -1,4 +1,5 @@
 import { describeError } from '@status-callbacks/error-catalogue/catalogue';
+import { recipientAt } from '@status-callbacks/suppression/recipient';
 import { type Answer, answerFrom, openSuppressionList } from '@status-callbacks/suppression/suppression-list';
 import type { Command } from 'commander';
 import { type DeploymentOptions, connect, deploymentOptions } from '../deployment.ts';
@@ -16,12 +17,12 @@ interface CheckOptions extends DeploymentOptions, RecipientOptions {
   readonly json?: boolean;
 }
 
-const report = (answer: Answer, entries: readonly EntryFacts[]): string =>
+const report = (answer: Answer, channel: string, entries: readonly EntryFacts[]): string =>
   [
     ...(entries.length === 0 ? [] : [historyReport(entries), '']),
     ...(answer.suppressed
       ? [`Do not send: ${answer.reason}. ${describeError(answer.code).advice}`]
-      : ['Nothing speaks against sending.']),
+      : [`Nothing speaks against sending on ${channel}.`]),
   ].join('\n');
 
 export const addCheck = (suppression: Command, terminal: Terminal): void => {
@@ -41,12 +42,13 @@ export const addCheck = (suppression: Command, terminal: Terminal): void => {
     const deployment = connect(options);
     try {
       const { table, seal } = await placeOf(deployment);
+      const { channel } = recipientAt(question.to, question);
       const now = Date.now();
       const found = await openSuppressionList(deployment.dynamodb(), table, { seal }).of(question);
       const answer = answerFrom(found, question, now);
       const entries = found.map((entry) => entryFacts(entry, now, hide));
       const told = 'scope' in answer ? { ...answer, scope: hide(answer.scope) } : answer;
-      terminal.print(options.json ? JSON.stringify({ ...told, entries }) : report(answer, entries));
+      terminal.print(options.json ? JSON.stringify({ ...told, channel, entries }) : report(answer, channel, entries));
       if (answer.suppressed) throw new NotAsItShouldBe(`suppressed: ${answer.reason}`);
     } finally {
       deployment.close();
