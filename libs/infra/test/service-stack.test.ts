@@ -30,9 +30,13 @@ it('is of no version without a release', () => {
   expect(() => newestRelease('# Changes\n\n## Unreleased\n')).toThrow('names no version');
 });
 
-it('says which version is deployed: in its output, in its tags and to its functions', () => {
+it('says which version is deployed: in its output, its tags and its address, and to its functions', () => {
   const template = templateOf();
   template.hasOutput('Version', { Value: '1.2.3' });
+  template.hasResourceProperties('AWS::SSM::Parameter', {
+    Name: '/status-callbacks/prod/versions/probe',
+    Value: '1.2.3',
+  });
   template.hasResourceProperties('AWS::Lambda::Function', {
     Environment: { Variables: { SERVICE_VERSION: '1.2.3', STAGE: 'prod' } },
   });
@@ -43,7 +47,7 @@ it('changes nothing else with its version', () => {
   const text = (version: string): string => JSON.stringify(templateOf(version).toJSON());
   expect(text('1.2.4')).not.toBe(text('1.2.3'));
   expect(text('1.2.4').replaceAll('1.2.4', '1.2.3')).toBe(text('1.2.3'));
-  expect(text('1.2.3').match(/1\.2\.3/g)).toHaveLength(2);
+  expect(text('1.2.3').match(/1\.2\.3/g)).toHaveLength(3);
 });
 
 it('bears the tags by which the bill tells services and stages apart', () => {
