@@ -39,8 +39,17 @@ export const QUEUES = 'queues/';
  */
 export const queuePair = (service: string, name: string) => `${QUEUES}${service}/${name}` as const;
 
+/** Where the versions of a stage stand. */
+export const VERSIONS = 'versions/';
+
+/** Which release of a service is deployed. Owner: the service. */
+export const deployedVersion = (service: string) => `${VERSIONS}${service}` as const;
+
 export type Address =
-  (typeof addresses)[keyof typeof addresses] | ReturnType<typeof queueUrl> | ReturnType<typeof queuePair>;
+  | (typeof addresses)[keyof typeof addresses]
+  | ReturnType<typeof queueUrl>
+  | ReturnType<typeof queuePair>
+  | ReturnType<typeof deployedVersion>;
 
 /** Below it stand the addresses of a stage. */
 export const parameterPath = (stage: string): string => `/status-callbacks/${stage}/`;

@@ -1,4 +1,4 @@
-import { type Address, parameterName } from '@status-callbacks/contract/addresses';
+import { type Address, deployedVersion, parameterName } from '@status-callbacks/contract/addresses';
 import { CfnOutput, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY } from 'aws-cdk-lib/cx-api';
@@ -34,6 +34,7 @@ export class ServiceStack extends Stack {
     Tags.of(this).add('service', service);
     Tags.of(this).add('stage', stage.name);
     new CfnOutput(this, 'Version', { value: version });
+    this.publishAddress(deployedVersion(service), version);
     this.dashboard = new QuestionDashboard(this, 'Dashboard', {
       name: `${APPLICATION}-${stage.name}-${service}`,
       about: `**${service}**, ${stage.name}. What each alarm means, and what cures it: docs/runbook.md#${service}`,

@@ -126,11 +126,12 @@ it('stands twice in a service under another name, with alarms of its own', () =>
   for (const name of ['dead-letters', 'backlog', 'late-dead-letters', 'late-backlog']) {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: `status-callbacks-prod-probe-${name}` });
   }
-  // One address for replays, and one of each queue for operators.
+  // One address for replays, and for operators one of each queue, and the version.
   const addresses = Object.values(template.findResources('AWS::SSM::Parameter'));
   expect(addresses.map(({ Properties }) => Properties.Name as string).toSorted()).toEqual([
     '/status-callbacks/prod/queues/probe/late',
     '/status-callbacks/prod/queues/probe/main',
     '/status-callbacks/prod/sinks/probe/queue-url',
+    '/status-callbacks/prod/versions/probe',
   ]);
 });

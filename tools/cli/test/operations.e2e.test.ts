@@ -52,6 +52,9 @@ describe('doctor', () => {
         ...['probe a comma', 'probe a double quote', 'probe an escaped path, /twilio-any'],
       ]),
     );
+    expect(findings.find(({ check }) => check === 'versions')!.detail).toMatch(
+      /^dynamo-writer \d+\.\d+\.\d+, error-router \S+, ingest \S+, replay \S+, s3-archiver \S+$/,
+    );
     // The error its canary reported suppresses nobody.
     expect((await running.callbacks('suppression', 'list')).printed).toBe('Nobody is suppressed.\n');
   }, 60_000);

@@ -1,4 +1,11 @@
-import { addresses, parameterName, queuePair, queueUrl, type Address } from '@status-callbacks/contract/addresses';
+import {
+  VERSIONS,
+  addresses,
+  parameterName,
+  queuePair,
+  queueUrl,
+  type Address,
+} from '@status-callbacks/contract/addresses';
 import { type Finding, fine, wrong } from './finding.ts';
 
 /** What stands in Parameter Store, by address. */
@@ -37,3 +44,14 @@ export const checkAddresses = (found: Addresses, stage: string): Finding[] => {
   );
   return missing.length > 0 ? missing : [fine('addresses', `${found.size} in Parameter Store, every service is there`)];
 };
+
+/** Which release of each service is deployed, those of other teams too. */
+export const toldVersions = (found: Addresses): Finding =>
+  fine(
+    'versions',
+    [...found]
+      .filter(([name]) => name.startsWith(VERSIONS))
+      .map(([name, version]) => `${name.slice(VERSIONS.length)} ${version}`)
+      .toSorted()
+      .join(', '),
+  );

@@ -1,6 +1,6 @@
 import { addresses } from '@status-callbacks/contract/addresses';
 import type { Deployment } from '../deployment.ts';
-import { checkAddresses } from './addresses.ts';
+import { checkAddresses, toldVersions } from './addresses.ts';
 import { alarmsOf, checkAlarms } from './alarms.ts';
 import { type Finding, fine, notice } from './finding.ts';
 import { fly } from './flight.ts';
@@ -21,6 +21,7 @@ export async function* examine({ deployment, given, patienceMs, signal }: Examin
   const known = new Map((await deployment.addresses()).map(({ address, value }) => [address, value]));
   const queues = await queueDepths(deployment);
   yield* checkAddresses(known, deployment.stage);
+  yield toldVersions(known);
   // Before the canaries: they are no fault of what they find.
   yield* await checkDeadLetters(queues);
 
