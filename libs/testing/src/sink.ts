@@ -55,14 +55,17 @@ export const deliverAll = async (sink: Sink, events: readonly StatusCallback[], 
   owed(failed.length === 0, `${failed.length} of ${events.length} events were reported as failed ${when}`);
 };
 
+/** Enough for several requests to anything that takes batches. */
+const MOST_EVENTS = 60;
+
 export const eventsFor = ({ takes = () => true }: Sink): StatusCallback[] => {
-  const events = history.filter(takes);
+  const events = history.filter(takes).slice(0, MOST_EVENTS);
   if (lastOfEach(events).length < 4) throw new Error('the filter leaves too little to try a sink with');
   return events;
 };
 
 /** Of different resources: one that comes later than another changes nothing for it. */
-export const fewFor = (sink: Sink): StatusCallback[] => lastOfEach(eventsFor(sink)).slice(0, 30);
+export const fewFor = (sink: Sink): StatusCallback[] => lastOfEach(eventsFor(sink));
 
 /** What one undisturbed delivery leaves. */
 export const effectsOf = async (start: StartSink, events: readonly StatusCallback[]): Promise<readonly string[]> => {

@@ -2,7 +2,7 @@ import { parseStatusCallback, type StatusCallback } from '@status-callbacks/cont
 import { createLog, type Log } from '@status-callbacks/logging/log';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import type { Sink, StartSink } from '../src/sink.ts';
-import { aStore, type MemoryStore } from './memory-store.ts';
+import { aStore, type MemoryStore } from '../src/memory-store.ts';
 
 /** The parts of a sink, each of which can be built wrongly. */
 export interface Parts {

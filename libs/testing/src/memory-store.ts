@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { type Fault, SLOW_MS } from '../src/sink.ts';
+import { type Fault, SLOW_MS } from './sink.ts';
 
 export interface MemoryStore {
   readonly things: Map<string, string>;
@@ -12,22 +12,25 @@ export interface MemoryStore {
 export const aStore = (): MemoryStore => {
   const things = new Map<string, string>();
   let fault: Fault | undefined;
-  const keep = (some: Iterable<[string, string]>): void => {
+  const keep = (some: readonly [string, string][]): void => {
     for (const [key, thing] of some) things.set(key, thing);
   };
   return {
     things,
     failing: (next) => void (fault = next),
     putAll: async (all) => {
-      if (fault === 'slow') await setTimeout(SLOW_MS);
-      else if (fault === 'unanswered') keep(all);
-      else if (fault === 'partly') {
-        const middle = Math.ceil(all.size / 2);
-        keep([...all].slice(middle));
-        return [...all.keys()].slice(0, middle);
+      const entries = [...all];
+      if (fault === 'partly') {
+        const middle = Math.ceil(entries.length / 2);
+        keep(entries.slice(middle));
+        return entries.slice(0, middle).map(([key]) => key);
       }
-      if (fault !== undefined && fault !== 'slow') throw new Error(`${fault}, said about +15005550006`);
-      keep(all);
+      if (fault === 'slow') await setTimeout(SLOW_MS);
+      else if (fault) {
+        if (fault === 'unanswered') keep(entries);
+        throw new Error(`${fault}, said about +15005550006`);
+      }
+      keep(entries);
       return [];
     },
   };
