@@ -1,7 +1,7 @@
 import { serviceLog } from '../src/service-log.ts';
 
 const lineOf = (env: Readonly<Record<string, string>>): object => {
-  const { write } = process.stdout;
+  const write = process.stdout.write.bind(process.stdout);
   const lines: string[] = [];
   Object.assign(process.env, env);
   process.stdout.write = (line) => lines.push(String(line)) > 0;
