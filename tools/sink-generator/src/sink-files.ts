@@ -20,6 +20,7 @@ const code = ({ living }: Sources, { behaviour, handler, stack, stackTest, words
       stack(file('infra/stack.ts')),
       [/\/\*\* Keeps every .* \*\//, `/** ${plain(words.promise)} */`],
       [/batch: \{.*\},\n/, 'batch: { size: 100, window: Duration.seconds(1) },\n'],
+      [/concurrency: \d+,/, 'concurrency: 5,'],
       [/ {6}takesReplaysToAll: false,\n/, ''],
       [/impact: '.*'/, `impact: '${words.impact}'`],
     ),

@@ -7,7 +7,7 @@ import sink from '../src/sink.ts';
 import { BadName } from '../src/sink-name.ts';
 import { workspaceTree } from './workspace-tree.ts';
 
-const make = (tree: Tree, name = 'crm-sync', resource = 'none') => sink(tree, { name, resource });
+const make = (tree: Tree, name = 'probe-sink', resource = 'none') => sink(tree, { name, resource });
 
 /** What differs from a workspace without the sink. */
 const written = (tree: Tree): Record<string, string> => {
@@ -22,16 +22,16 @@ const written = (tree: Tree): Record<string, string> => {
 
 it.each(Object.keys(kinds))('makes a sink with --resource=%s of what the archiver is today', async (kind) => {
   const tree = workspaceTree();
-  await make(tree, 'crm-sync', kind);
+  await make(tree, 'probe-sink', kind);
   const files = written(tree);
   for (const [path, text] of Object.entries(files)) {
-    if (!path.startsWith('apps/crm-sync/')) continue;
+    if (!path.startsWith('apps/probe-sink/')) continue;
     expect(text).not.toMatch(/archiv|athena|glue|<name>|dynamo-writer|history/i);
   }
-  expect(files['apps/crm-sync/src/handler.ts']).toContain("service: 'crm-sync'");
-  expect(files['apps/crm-sync/infra/stack.ts']).toContain("super(scope, 'crm-sync', stage);");
-  expect(files['apps/crm-sync/infra/stack.ts']).toContain('class CrmSyncStack');
-  expect(readJson<{ nx: object }>(tree, 'apps/crm-sync/package.json').nx).toMatchObject({
+  expect(files['apps/probe-sink/src/handler.ts']).toContain("service: 'probe-sink'");
+  expect(files['apps/probe-sink/infra/stack.ts']).toContain("super(scope, 'probe-sink', stage);");
+  expect(files['apps/probe-sink/infra/stack.ts']).toContain('class ProbeSinkStack');
+  expect(readJson<{ nx: object }>(tree, 'apps/probe-sink/package.json').nx).toMatchObject({
     tags: ['type:service', `sink:${kind}`],
   });
 });
@@ -45,9 +45,9 @@ it('writes what the archiver has and every sink needs, whatever that is tomorrow
     test,
     `${tree.read(test, 'utf8')}\nit('breaks no rule', () => expect(rulesBrokenBy(prod)).toEqual([]));\n`,
   );
-  await make(tree, 'crm-sync', 'queue');
-  expect(tree.read('apps/crm-sync/infra/stack.ts', 'utf8')).toContain('this.showOnDashboard(consumer);');
-  expect(tree.read('apps/crm-sync/test/stack.test.ts', 'utf8')).toContain("it('breaks no rule'");
+  await make(tree, 'probe-sink', 'queue');
+  expect(tree.read('apps/probe-sink/infra/stack.ts', 'utf8')).toContain('this.showOnDashboard(consumer);');
+  expect(tree.read('apps/probe-sink/test/stack.test.ts', 'utf8')).toContain("it('breaks no rule'");
 });
 
 it('says what it no longer finds, and makes nothing', async () => {
@@ -56,15 +56,15 @@ it('says what it no longer finds, and makes nothing', async () => {
   tree.write(stack, tree.read(stack, 'utf8')!.replace('batch:', 'batches:'));
   await expect(make(tree)).rejects.toThrow(LivingChanged);
   await expect(make(tree)).rejects.toThrow('apps/s3-archiver/infra/stack.ts has 0 places, not one, like this: /batch');
-  expect(tree.exists('apps/crm-sync')).toBe(false);
+  expect(tree.exists('apps/probe-sink')).toBe(false);
 });
 
 it('names packages in the versions that services have, and no others', async () => {
   const tree = workspaceTree();
-  await make(tree, 'crm-sync', 'queue');
+  await make(tree, 'probe-sink', 'queue');
   const { dependencies, devDependencies } = readJson<Record<string, Record<string, string>>>(
     tree,
-    'apps/crm-sync/package.json',
+    'apps/probe-sink/package.json',
   );
   expect(Object.keys(dependencies!)).toEqual([
     '@aws-sdk/client-sqs',
@@ -89,8 +89,8 @@ describe('beside the service', () => {
       [
         '* @all',
         '',
-        '/apps/crm-sync/ @org/crm-sync',
         '/apps/ingest/ @org/ingest',
+        '/apps/probe-sink/ @org/probe-sink',
         '/apps/s3-archiver/ @org/s3-archiver',
         '',
       ].join('\n'),
@@ -101,7 +101,7 @@ describe('beside the service', () => {
     const tree = workspaceTree();
     tree.delete('.github/CODEOWNERS');
     await make(tree);
-    expect(tree.read('.github/CODEOWNERS', 'utf8')).toBe('/apps/crm-sync/ @status-callbacks/crm-sync\n');
+    expect(tree.read('.github/CODEOWNERS', 'utf8')).toBe('/apps/probe-sink/ @status-callbacks/probe-sink\n');
   });
 
   it('writes its part of the runbook, which has the headings of the archiver', async () => {
@@ -110,8 +110,8 @@ describe('beside the service', () => {
     const runbook = tree.read('docs/runbook.md', 'utf8')!;
     const headings = (name: string) =>
       [...runbook.matchAll(new RegExp(`^### ${name} (.*)$`, 'gm'))].map(([, what]) => what);
-    expect(headings('crm-sync')).toEqual(headings('s3-archiver'));
-    expect(runbook.slice(runbook.indexOf('## crm-sync'))).not.toMatch(/archived|S3|<name>/);
+    expect(headings('probe-sink')).toEqual(headings('s3-archiver'));
+    expect(runbook.slice(runbook.indexOf('## probe-sink'))).not.toMatch(/archived|S3|<name>/);
   });
 });
 
@@ -127,21 +127,21 @@ describe('run again', () => {
   it('keeps what somebody wrote, and puts back what is missing', async () => {
     const tree = workspaceTree();
     await make(tree);
-    tree.write('apps/crm-sync/src/deliver.ts', 'mine');
-    tree.write('apps/crm-sync/src/client.ts', 'mine too');
+    tree.write('apps/probe-sink/src/deliver.ts', 'mine');
+    tree.write('apps/probe-sink/src/client.ts', 'mine too');
     tree.write('docs/runbook.md', tree.read('docs/runbook.md', 'utf8')!.replace('could not be delivered', 'were lost'));
-    tree.delete('apps/crm-sync/tsconfig.json');
+    tree.delete('apps/probe-sink/tsconfig.json');
     await make(tree);
-    expect(tree.read('apps/crm-sync/src/deliver.ts', 'utf8')).toBe('mine');
-    expect(tree.read('apps/crm-sync/src/client.ts', 'utf8')).toBe('mine too');
+    expect(tree.read('apps/probe-sink/src/deliver.ts', 'utf8')).toBe('mine');
+    expect(tree.read('apps/probe-sink/src/client.ts', 'utf8')).toBe('mine too');
     expect(tree.read('docs/runbook.md', 'utf8')).toContain('were lost');
-    expect(tree.exists('apps/crm-sync/tsconfig.json')).toBe(true);
+    expect(tree.exists('apps/probe-sink/tsconfig.json')).toBe(true);
   });
 
   it('does not make another kind of sink of it', async () => {
     const tree = workspaceTree();
-    await make(tree, 'crm-sync', 'table');
-    await expect(make(tree, 'crm-sync', 'queue')).rejects.toThrow('--resource=table');
+    await make(tree, 'probe-sink', 'table');
+    await expect(make(tree, 'probe-sink', 'queue')).rejects.toThrow('--resource=table');
   });
 });
 
@@ -149,7 +149,7 @@ it.each([
   ['s3-archiver', 'apps/s3-archiver is there already'],
   ['topic', 'libs/topic is there already'],
   ['CrmSync', 'is no name'],
-  ['crm_sync', 'is no name'],
+  ['probe_sink', 'is no name'],
   ['crm-', 'is no name'],
   ['3-crm', 'is no name'],
   ['../crm', 'is no name'],
@@ -175,7 +175,7 @@ it('offers the resources there are', () => {
   expect(schema.properties.resource.enum.toSorted()).toEqual(Object.keys(kinds).sort());
 });
 
-it.each(['s3-archiver', 'crm-sync'])('does not remove %s, which it has not made', async (name) => {
+it.each(['s3-archiver', 'probe-sink'])('does not remove %s, which it has not made', async (name) => {
   const tree = workspaceTree();
   await expect(removeSink(tree, { name, force: true })).rejects.toThrow(`apps/${name} was not made by nx g sink`);
   expect(written(tree)).toEqual({});
@@ -184,6 +184,6 @@ it.each(['s3-archiver', 'crm-sync'])('does not remove %s, which it has not made'
 it('takes back what it has written beside the service', async () => {
   const tree = workspaceTree();
   await make(tree);
-  await removeSink(tree, { name: 'crm-sync', force: true });
+  await removeSink(tree, { name: 'probe-sink', force: true });
   expect(written(tree)).toEqual({});
 });
