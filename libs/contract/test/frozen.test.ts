@@ -64,8 +64,8 @@ describe('a change of the contract', () => {
     ],
     [
       'comes with a field that nobody has sent',
-      withData({ properties: { ...data!.properties, carrier: text }, required: [...required, 'carrier'] }),
-      'data.carrier: added as required',
+      withData({ properties: { ...data!.properties, unheardOf: text }, required: [...required, 'unheardOf'] }),
+      'data.unheardOf: added as required',
     ],
     [
       'leaves a field out that was always there',
@@ -123,7 +123,7 @@ describe('a change of the contract', () => {
   });
 
   it.each([
-    ['adds a field', withField('carrier', text), 'data.carrier: added'],
+    ['adds a field', withField('unheardOf', text), 'data.unheardOf: added'],
     ['lifts a limit', withField('resourceSid', text), 'data.resourceSid: loosened, minLength: 1 → none'],
     [
       'raises a limit',
@@ -140,10 +140,10 @@ describe('a change of the contract', () => {
 
   it('names what breaks alone, when something else only grew', () => {
     const { text } = complaint(
-      withData({ properties: { ...data!.properties, carrier: { type: 'string' } }, required: [] }),
+      withData({ properties: { ...data!.properties, unheardOf: { type: 'string' } }, required: [] }),
     )!;
     expect(text).toContain('data.status: became optional');
-    expect(text).not.toContain('carrier');
+    expect(text).not.toContain('unheardOf');
   });
 
   it('may add a version, and take none away', () => {
