@@ -60,7 +60,7 @@ describe('sinks of every kind', () => {
   it(
     'they are types, stacks and bundles',
     () => clone.run('npx', 'nx', 'run-many', '-t', 'types', 'synth', '--parallel=2', '-p', ...sinks),
-    2 * MINUTE,
+    3 * MINUTE,
   );
 
   it(
@@ -73,13 +73,13 @@ describe('sinks of every kind', () => {
         clone.run('knip', ...folders.flatMap((folder) => ['--workspace', folder])),
       ]);
     },
-    2 * MINUTE,
+    3 * MINUTE,
   );
 
   it(
     'they keep every clause, and pass their other tests',
     () => jest('--rootDir=.', '--maxWorkers=2', '--roots', ...folders),
-    3 * MINUTE,
+    5 * MINUTE,
   );
 
   it(
