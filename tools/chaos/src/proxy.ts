@@ -29,6 +29,9 @@ interface Answer {
   readonly body: Buffer;
 }
 
+const without = (headers: IncomingHttpHeaders, ...names: readonly string[]): IncomingHttpHeaders =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
+
 const operationOf = ({ headers }: IncomingMessage, body: Buffer): string => {
   const target = headers['x-amz-target'];
   if (typeof target === 'string') return target;
@@ -58,13 +61,12 @@ export const startProxy = async (target: string, random: Random, count: (fault: 
   const inPart = async (incoming: IncomingMessage, part: Part): Promise<Answer> => {
     const { status, headers, body } = await forward(incoming, Buffer.from(part.body));
     if (status !== 200) return { status, headers, body };
-    const { 'x-amz-crc32': _, ...others } = headers;
-    return { status, headers: others, body: Buffer.from(part.answer(body.toString())) };
+    return { status, headers: without(headers, 'x-amz-crc32'), body: Buffer.from(part.answer(body.toString())) };
   };
 
   const reply = (outgoing: ServerResponse, { status, headers, body }: Answer): void => {
-    const { 'transfer-encoding': _, connection: __, ...others } = headers;
-    outgoing.writeHead(status, { ...others, 'content-length': body.length }).end(body);
+    const own = without(headers, 'transfer-encoding', 'connection');
+    outgoing.writeHead(status, { ...own, 'content-length': body.length }).end(body);
   };
 
   const handle = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
