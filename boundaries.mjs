@@ -32,6 +32,8 @@ export const arrows = [
     sourceTag: 'type:tool',
     onlyDependOnLibsWithTags: ['type:contract', 'type:pure', 'type:resource', 'type:testing', 'type:tool'],
   },
+  // Tests of the whole read what is synthesised, and hold what a library believes of it against that.
+  { sourceTag: 'type:workspace', onlyDependOnLibsWithTags: ['type:pure'] },
 ];
 
 /** What tags cannot say, because it differs between the folders of one project. */
