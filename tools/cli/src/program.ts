@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addAlerts } from './commands/alerts.ts';
 import { addAudit } from './commands/audit.ts';
+import { addCost } from './commands/cost.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDlq } from './commands/dlq.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -36,6 +37,7 @@ const COMMANDS = [
   addReconcile,
   addReplay,
   addImport,
+  addCost,
   addEnv,
   addDemo,
 ];
