@@ -35,7 +35,7 @@ const start = async (): Promise<Sink> => {
   await createHistoryTable(dynamo, TableName);
   process.env['TABLE_NAME'] = TableName;
   const { handler } = (await import(`../src/handler.ts?${TableName}`)) as Pick<Sink, 'handler'>;
-  return { handler, failing: faults.set, effects: () => itemsIn(TableName) };
+  return { handler, failing: faults.set, rounds: faults.rounds, effects: () => itemsIn(TableName) };
 };
 
 it.each(clauses)('writes $clause: $promise', ({ check }) => check(start));

@@ -28,6 +28,7 @@ const start = async (): Promise<Sink> => {
     handler,
     takes: ({ data }) => data.errorCode !== undefined,
     failing: faults.set,
+    rounds: faults.rounds,
     effects: async () =>
       eachOnce(aws.bus.events(bus).map(({ detail }) => JSON.stringify(readErrorEventDetail(detail).event))),
   };

@@ -40,7 +40,7 @@ const start = async (): Promise<Sink> => {
   await s3.send(new CreateBucketCommand({ Bucket }));
   process.env['BUCKET_NAME'] = Bucket;
   const { handler } = (await import(`../src/handler.ts?${Bucket}`)) as Pick<Sink, 'handler'>;
-  return { handler, failing: faults.set, effects: async () => eachOnce(await linesIn(Bucket)) };
+  return { handler, failing: faults.set, rounds: faults.rounds, effects: async () => eachOnce(await linesIn(Bucket)) };
 };
 
 it.each(clauses)('archives $clause: $promise', ({ check }) => check(start));

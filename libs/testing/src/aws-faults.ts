@@ -9,6 +9,8 @@ export interface AwsFaults {
   /** Where the service is to be called. */
   readonly url: string;
   readonly set: (fault: Fault | undefined) => void;
+  /** How many requests since then came while no other was waiting for its answer. */
+  readonly rounds: () => number;
   readonly stop: () => Promise<void>;
 }
 
@@ -38,6 +40,7 @@ const failing = (exchange: Exchange): Answer => refusal(exchange, 500, 'Internal
  */
 export const startAwsFaults = async (endpoint: string): Promise<AwsFaults> => {
   let fault: Fault | undefined;
+  let [rounds, inFlight] = [0, 0];
   const forward = forwardTo(new URL(endpoint));
 
   /** Nothing means that the line goes dead. */
@@ -62,9 +65,18 @@ export const startAwsFaults = async (endpoint: string): Promise<AwsFaults> => {
     }
   };
 
+  const counted = async (exchange: Exchange): Promise<Answer | undefined> => {
+    if (inFlight++ === 0) rounds += 1;
+    try {
+      return await answerTo(exchange);
+    } finally {
+      inFlight -= 1;
+    }
+  };
+
   const server = createServer((incoming, outgoing) => {
     exchangeOf(incoming)
-      .then(answerTo)
+      .then(counted)
       .then(
         (answer) => (answer ? outgoing.writeHead(answer.status, answer.headers).end(answer.body) : outgoing.destroy()),
         () => outgoing.destroy(),
@@ -73,7 +85,11 @@ export const startAwsFaults = async (endpoint: string): Promise<AwsFaults> => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    set: (next) => void (fault = next),
+    set: (next) => {
+      fault = next;
+      rounds = 0;
+    },
+    rounds: () => rounds,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

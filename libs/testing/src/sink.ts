@@ -19,6 +19,8 @@ export interface Sink {
   readonly effects: () => Promise<readonly string[]>;
   /** What it depends on has this fault from now on, or none. */
   readonly failing: (fault: Fault | undefined) => void;
+  /** Since then: how often what it depends on was asked when it had no other request to answer. */
+  readonly rounds: () => number;
   /** What the filter of its subscription lets through. @default everything */
   readonly takes?: (event: StatusCallback) => boolean;
 }

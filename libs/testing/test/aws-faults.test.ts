@@ -55,11 +55,16 @@ it('does the work or does not, and the line goes dead', async () => {
   expect(asked).toHaveLength(1);
 });
 
-it('takes its time', async () => {
+it('takes its time, and tells requests that wait together from those that wait for each other', async () => {
   faults.set('slow');
   const began = performance.now();
   expect(await call('PutEvents', {})).toMatchObject({ status: 200 });
   expect(performance.now() - began).toBeGreaterThanOrEqual(SLOW_MS - 1);
+  expect(await call('PutEvents', {})).toMatchObject({ status: 200 });
+  expect(faults.rounds()).toBe(2);
+  faults.set('slow');
+  await Promise.all([call('PutEvents', {}), call('PutEvents', {})]);
+  expect(faults.rounds()).toBe(1);
 });
 
 it.each([

@@ -38,7 +38,7 @@ export const built =
   (partsOf: () => Partial<Parts>): StartSink =>
   async (): Promise<Sink> => {
     const { parse, keyOf, textOf, store, done, unread } = { ...sound, ...partsOf() };
-    const { things, failing, putAll } = aStore();
+    const { things, failing, rounds, putAll } = aStore();
     const log = createLog('sink');
     const put: Put = async (events) => {
       const refused = await putAll(new Map(events.map((event) => [keyOf(event), textOf(event)])));
@@ -59,5 +59,5 @@ export const built =
       const failed = read.filter(([, event]) => !event || lost.has(event));
       return { batchItemFailures: failed.map(([{ messageId }]) => ({ itemIdentifier: messageId })) };
     };
-    return { handler, failing, effects: async () => [...things.values()] };
+    return { handler, failing, rounds, effects: async () => [...things.values()] };
   };
