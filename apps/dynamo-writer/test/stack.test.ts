@@ -1,8 +1,14 @@
 import { tableDefinition } from '@status-callbacks/history/table-definition';
 import { variablesGiven, variablesRead } from '@status-callbacks/infra/variables';
+import { stages } from '@status-callbacks/infra/stage';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { DynamoWriterStack } from '../infra/stack.ts';
 import { config } from '../src/write.ts';
-import { templateOf } from './history-table.ts';
 
+const templateOf = (stage: keyof typeof stages): Template =>
+  Template.fromStack(new DynamoWriterStack(new App(), stages[stage], Code.fromInline('x')));
 const prod = templateOf('prod');
 
 it('gives the handler the environment it reads, and nothing else', () => {

@@ -5,11 +5,11 @@ import { aCallback, messageParams, sid } from '@status-callbacks/testing/callbac
 import { captureLog } from '@status-callbacks/testing/log';
 import { rules } from '../infra/rules.ts';
 import { routeTo } from '../src/route.ts';
-import { busRules, templateOf } from './template.ts';
+import { busRules } from './bus-rules.ts';
 
 const { log } = captureLog();
 
-const deployed = busRules(templateOf()).map(({ id, pattern }) => ({ id, matches: compilePattern(pattern) }));
+const deployed = busRules().map(({ id, pattern }) => ({ id, matches: compilePattern(pattern) }));
 
 interface OnBus {
   readonly code: string;

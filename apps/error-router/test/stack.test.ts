@@ -1,9 +1,11 @@
 import { variablesGiven, variablesRead } from '@status-callbacks/infra/variables';
+import { Template } from 'aws-cdk-lib/assertions';
 import { rules } from '../infra/rules.ts';
 import { config } from '../src/route.ts';
-import { busRules, templateOf } from './template.ts';
+import { busRules } from './bus-rules.ts';
+import { template } from './template.ts';
 
-const prod = templateOf();
+const prod = Template.fromJSON(template.json);
 
 it('gives the handler the environment it reads, and nothing else', () => {
   expect(variablesGiven(prod, 'handler.handler')).toEqual(variablesRead(config));
@@ -16,7 +18,7 @@ it('hears only of callbacks with an error', () => {
 });
 
 it('has a rule for each line of its rules, one for opt-ins, and no other', () => {
-  const details = busRules(prod).map(({ pattern }) => JSON.stringify(pattern['detail']));
+  const details = busRules().map(({ pattern }) => JSON.stringify(pattern['detail']));
   const wanted = rules.map((rule) =>
     JSON.stringify('code' in rule ? { code: [rule.code] } : { category: [rule.category] }),
   );
@@ -24,7 +26,7 @@ it('has a rule for each line of its rules, one for opt-ins, and no other', () =>
 });
 
 it('keeps what a target did not take: every rule has targets, every target a queue for dead letters', () => {
-  const found = busRules(prod);
+  const found = busRules();
   expect(found.length).toBeGreaterThanOrEqual(rules.length);
   for (const { targets } of found) {
     expect(targets.length).toBeGreaterThan(0);

@@ -1,27 +1,4 @@
-import { checkOnSynthesis } from '@status-callbacks/infra/checks';
-import { stages, type Stage } from '@status-callbacks/infra/stage';
-import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import { Code } from 'aws-cdk-lib/aws-lambda';
-import { ErrorRouterStack } from '../infra/stack.ts';
+import { synthesised } from '@status-callbacks/testing/synthesised';
+import { join } from 'node:path';
 
-/** Checked, because nothing else synthesises what is not switched on in this repository. */
-export const templateOf = (stage: Stage = stages.prod): Template => {
-  const app = new App();
-  checkOnSynthesis(app);
-  return Template.fromStack(new ErrorRouterStack(app, stage, Code.fromInline('x')));
-};
-
-export interface BusRule {
-  readonly id: string;
-  readonly pattern: Record<string, unknown>;
-  readonly targets: readonly { readonly Arn: unknown; readonly DeadLetterConfig?: { readonly Arn: unknown } }[];
-}
-
-/** The rules of the bus; the one an archive fills itself by is none of ours. */
-export const busRules = (template: Template): BusRule[] =>
-  Object.entries(template.findResources('AWS::Events::Rule')).map(([id, { Properties }]) => ({
-    id: id.replace(/[0-9A-F]{8}$/, ''),
-    pattern: Properties.EventPattern,
-    targets: Properties.Targets,
-  }));
+export const template = synthesised(join(import.meta.dirname, '..'), 'prod');

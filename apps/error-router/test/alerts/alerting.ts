@@ -15,7 +15,7 @@ import { ringFor } from '../../src/alerts/ring.ts';
 import { parseRing, setTimerOn } from '../../src/alerts/timers.ts';
 import { errorEntry } from '../../src/error-entry.ts';
 import { parseReaction } from '../../src/react.ts';
-import { templateOf } from '../template.ts';
+import { template } from '../template.ts';
 import { fakeQueue } from './fake-queue.ts';
 
 export const START = Date.parse('2026-11-23T16:00:00.000Z');
@@ -26,7 +26,7 @@ const ATTEMPTS = 3;
 let tables = 0;
 
 /** From the template that deploys. */
-const [table] = Object.entries(templateOf().findResources('AWS::DynamoDB::Table')).flatMap(([id, { Properties }]) =>
+const [table] = Object.entries(template.findResources('AWS::DynamoDB::Table')).flatMap(([id, { Properties }]) =>
   id.startsWith('AlertState') ? [Properties as CreateTableCommandInput] : [],
 );
 

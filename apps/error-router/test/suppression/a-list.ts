@@ -7,13 +7,12 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { StatusCallback } from '@status-callbacks/contract/status-callback';
-import { stages } from '@status-callbacks/infra/stage';
 import type { Item } from '@status-callbacks/suppression/item';
 import type { Settings } from '@status-callbacks/suppression/settings';
 import { aCallback, messageParams, sid } from '@status-callbacks/testing/callbacks';
 import { errorEntry } from '../../src/error-entry.ts';
 import { type Fact, parseFact } from '../../src/suppression/fact.ts';
-import { templateOf } from '../template.ts';
+import { template } from '../template.ts';
 
 export const NOON = Date.parse('2026-11-23T12:00:00Z');
 export const MINUTE = 60_000;
@@ -24,7 +23,7 @@ let definition: CreateTableCommandInput | undefined;
 
 /** From the template that deploys: a test table cannot differ from the real one. */
 const definitionInTemplate = (): CreateTableCommandInput => {
-  const [, table] = Object.entries(templateOf(stages.dev).findResources('AWS::DynamoDB::Table')).find(([id]) =>
+  const [, table] = Object.entries(template.findResources('AWS::DynamoDB::Table')).find(([id]) =>
     id.startsWith('Suppressions'),
   )!;
   const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode } = table.Properties;

@@ -8,7 +8,7 @@ import { openWriter } from '@status-callbacks/suppression/writer';
 import { captureLog } from '@status-callbacks/testing/log';
 import { routeTo } from '../../src/route.ts';
 import { suppressIn } from '../../src/suppression/suppress.ts';
-import { busRules, templateOf } from '../template.ts';
+import { busRules } from '../bus-rules.ts';
 import { createList, factOf, itemsIn, settings, told } from './a-list.ts';
 import { redeliveringQueue } from './redelivering-queue.ts';
 
@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 const { log } = captureLog();
-const rules = busRules(templateOf()).filter(({ id }) => id.startsWith('Suppression'));
+const rules = busRules().filter(({ id }) => id.startsWith('Suppression'));
 const throttled = () => Object.assign(new Error('slow down'), { name: 'ThrottlingException', $metadata: {} });
 
 /** Every other entry is refused; of what was refused, every other one again. */

@@ -4,7 +4,7 @@ import { tableDefinition } from '@status-callbacks/suppression/schema';
 import { parseSettings } from '@status-callbacks/suppression/settings';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { config } from '../../src/suppression/suppress.ts';
-import { templateOf } from '../template.ts';
+import { templateOf } from '../checked-template.ts';
 
 const prod = templateOf(stages.prod);
 const hashed = templateOf({ ...stages.prod, suppression: { ...stages.prod.suppression, addresses: 'hashed' } });

@@ -22,7 +22,7 @@ const ofTheWriter = ({ living }: Sources) => {
       [/=> \{\n {2}const table = /, '=>\n  '],
       [/\n {2}for \(const [^]*?\n {2}\}\n {2}return table;\n\};/, ''],
     ]),
-    'test/items-table.ts': renamed(file('test/history-table.ts', [['export const templateOf', 'const templateOf']]), {
+    'test/items-table.ts': renamed(file('test/history-table.ts', []), {
       createHistoryTable: 'createItemsTable',
     }),
     'test/conformance.test.ts': renamed(file('test/conformance.test.ts', [[", HISTORY_DAYS: '30'", '']]), {
