@@ -1,5 +1,7 @@
 import { type Delivered, type Finding, compare } from '@status-callbacks/cli/ledger';
 import { observe } from '@status-callbacks/cli/observe';
+import type { Aws } from '@status-callbacks/emulator/aws';
+import { type Disturbance, undisturbed } from '@status-callbacks/local/disturbance';
 import { writeEndpoints } from '@status-callbacks/local/endpoints-file';
 import { type System, startSystem } from '@status-callbacks/local/system';
 import type { Expected } from '@status-callbacks/simulator/expected';
@@ -79,11 +81,14 @@ const COPY = /^is there \d+ times/;
 
 /** Lets what is left have its way, without any fault; then compares what was answered with what every sink holds. */
 export const calm = async ({ assemblies, dataDir, story, outcome, delivered }: Wreck): Promise<Aftermath> => {
-  const system = await startSystem({ assemblies, dataDir });
+  const disturb = async (aws: Aws): Promise<Disturbance> => {
+    await makeImpatient(aws);
+    return undisturbed;
+  };
+  const system = await startSystem({ assemblies, dataDir, disturb });
   try {
     const { url, env, resources } = system;
     writeEndpoints(dataDir, { pid: process.pid, url, stage: 'dev', env, resources });
-    await makeImpatient(system);
     const redriven = await redriveAll(system, dataDir);
     const observed = await observe(system);
     const { missing, unexpected } = compare(outcome, delivered, observed);

@@ -20,9 +20,11 @@ const system = await startSystem({
   assemblies,
   dataDir,
   ports: { front: port },
-  disturb: (aws) => disturb(aws, { random: createRandom(seed), count, lossy }),
+  disturb: async (aws) => {
+    await makeImpatient(aws);
+    return disturb(aws, { random: createRandom(seed), count, lossy });
+  },
 });
-await makeImpatient(system);
 const sqs = new SQSClient(system.aws.client('sqs'));
 const sns = new SNSClient(system.aws.client('sns'));
 const { Topics = [] } = await sns.send(new ListTopicsCommand({}));
