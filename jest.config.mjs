@@ -12,4 +12,6 @@ export default {
   },
   reporters: ['default', new URL('jest.counts.mjs', import.meta.url).pathname],
   testTimeout: 30_000,
+  // A test that ran out of time leaves open what it had started, and nobody would hear that it failed.
+  forceExit: true,
 };
