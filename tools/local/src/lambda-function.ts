@@ -22,6 +22,8 @@ export interface LambdaFunction {
   /** Waits for a free worker; rejects when the invocation fails. */
   readonly invoke: (event: unknown) => Promise<unknown>;
   readonly running: () => number;
+  /** Bytes in use by all of its threads. */
+  readonly heap: () => Promise<number>;
   readonly stop: () => Promise<void>;
 }
 
@@ -56,6 +58,7 @@ export const createLambda = (
     name: definition.name,
     concurrency,
     running: () => running,
+    heap: async () => (await Promise.all([...workers].map((one) => one.heap()))).reduce((sum, bytes) => sum + bytes, 0),
     invoke: async (event) => {
       if (running >= concurrency) await new Promise<void>((resolve) => waiting.push(resolve));
       else running += 1;

@@ -12,6 +12,8 @@ export interface LambdaWorker {
   /** Rejects when the handler throws, runs out of time, or ends its thread; after the last two the worker is not alive. */
   readonly invoke: (event: unknown) => Promise<unknown>;
   readonly isAlive: () => boolean;
+  /** Bytes in use; nothing once it is not alive. */
+  readonly heap: () => Promise<number>;
   readonly stop: () => Promise<unknown>;
 }
 
@@ -75,6 +77,7 @@ export const startWorker = (
 
   return {
     isAlive: () => alive,
+    heap: async () => (alive ? (await thread.getHeapStatistics()).used_heap_size : 0),
     stop: () => thread.terminate(),
     invoke: async (event) => {
       if (!loaded) await wait(INIT_MS, `module did not load within ${INIT_MS / 1000} seconds`);

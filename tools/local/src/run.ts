@@ -51,6 +51,8 @@ export const run = (
 
   const stopping = new AbortController();
   return {
+    heaps: async (): Promise<Record<string, number>> =>
+      Object.fromEntries(await Promise.all(lambdas.map(async ({ name, heap }) => [name, await heap()] as const))),
     idle: () => whenIdle({ aws, mappings, pollers, lambdas }, stopping.signal),
     stop: async (): Promise<void> => {
       stopping.abort(new Error('the system was stopped before it was idle'));

@@ -42,6 +42,8 @@ export interface System {
   readonly authToken: string;
   /** Resolves when nothing is left to do; see `whenIdle`. */
   readonly idle: () => Promise<void>;
+  /** Bytes in use by the threads of each function, by name. */
+  readonly heaps: () => Promise<Readonly<Record<string, number>>>;
   /** Events the archives keep, of all buses. */
   readonly busEvents: () => readonly BusEvent[];
   readonly stop: () => Promise<void>;
@@ -92,6 +94,7 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
       aws,
       authToken,
       idle: running.idle,
+      heaps: running.heaps,
       busEvents: () =>
         Object.values(topology.stacks)
           .flatMap(({ buses }) => Object.values(buses))

@@ -21,7 +21,7 @@ export interface StackResources {
   readonly buckets: Record<string, { readonly name: string }>;
   readonly tables: Record<string, { readonly name: string }>;
   readonly buses: Record<string, { readonly name: string }>;
-  readonly functions: Record<string, { readonly name: string }>;
+  readonly functions: Record<string, { readonly name: string; readonly file: string; readonly exportName: string }>;
   readonly stateMachines: Record<string, { readonly name: string }>;
 }
 

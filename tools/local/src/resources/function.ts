@@ -36,16 +36,17 @@ export const lambdaFunction: ResourceKind = {
     const arn = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`;
     if (!isAutoDelete(logicalId)) {
       const reserved = properties['ReservedConcurrentExecutions'];
+      const code = codeOf(resource);
       topology.lambdas.push({
         name,
         arn,
-        ...codeOf(resource),
+        ...code,
         environment: (properties['Environment'] as { Variables?: Record<string, string> } | undefined)?.Variables ?? {},
         timeoutSeconds: Number(properties['Timeout'] ?? DEFAULT_TIMEOUT_SECONDS),
         memoryMegabytes: Number(properties['MemorySize'] ?? DEFAULT_MEMORY_MEGABYTES),
         ...(reserved !== undefined && { reservedConcurrency: Number(reserved) }),
       });
-      stackResources(topology, stack.name).functions[logicalId] = { name };
+      stackResources(topology, stack.name).functions[logicalId] = { name, ...code };
     }
     return { ref: name, attributes: { Arn: arn } };
   },

@@ -1,0 +1,42 @@
+import { cpus, totalmem } from 'node:os';
+import { Command, InvalidArgumentError } from 'commander';
+import { budgets } from './budgets.ts';
+import { type Scale, measure } from './measure.ts';
+import { report } from './report.ts';
+
+const whole = (text: string): number => {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Not a whole number.');
+  return Number(text);
+};
+
+const FULL: Omit<Scale, 'seed'> = { counted: [20_000, 2_000], rated: 20_000, loadings: 11, replayed: 200_000 };
+/** Shows that everything runs; its figures are rough. */
+const QUICK: Omit<Scale, 'seed'> = { counted: [2_000, 200], rated: 2_000, loadings: 3, replayed: 10_000 };
+
+interface Options {
+  readonly seed: number;
+  readonly quick?: boolean;
+  readonly json?: boolean;
+}
+
+const machine = () => ({
+  cpu: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`,
+  memoryGb: Math.round(totalmem() / 2 ** 30),
+  node: process.version,
+});
+
+await new Command('bench')
+  .description(
+    "Measures this system against the design of Twilio's sample and against the floor, on the same emulators.",
+  )
+  .option('--seed <number>', 'of the traffic', whole, 1)
+  .option('--quick', 'a tenth of everything: to see that it runs, and roughly where things are')
+  .option('--json', 'print one JSON object')
+  .action(async ({ seed, quick, json }: Options) => {
+    const note = (what: string): void => void process.stderr.write(`bench: ${what}\n`);
+    const measures = await measure({ ...(quick ? QUICK : FULL), seed }, note);
+    const met = budgets(measures);
+    console.log(json ? JSON.stringify({ machine: machine(), ...measures, budgets: met }) : report(measures));
+    process.exitCode = met.every((budget) => budget.met) ? 0 : 1;
+  })
+  .parseAsync();
