@@ -6,10 +6,10 @@ export class Busy extends Error {
 }
 
 /** Milliseconds before each further attempt: together longer than SNS and the table take, far shorter than a message is hidden. */
-const PAUSES = [50, 100, 200, 400];
+const PAUSES = [50, 100, 200, 400, 800, 1_600];
 
 /**
- * Tries again while others are at it, and leaves it to the queue if they still are: one that died holds its claim for longer
+ * Tries again while others are at it, and leaves it to the caller if they still are: one that died holds its claim for longer
  * than an invocation should wait.
  * @throws {Busy} when the last attempt still meets somebody
  */

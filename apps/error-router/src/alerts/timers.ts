@@ -1,7 +1,7 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 
 /** What is to be done later: look at a bucket that is over, or see whether a cause has gone quiet. */
-type Timer = { readonly evaluate: number } | { readonly close: string };
+export type Timer = { readonly evaluate: number } | { readonly close: string };
 
 /** At `due`, epoch milliseconds, or earlier: whoever gets it too early sets it again. */
 export type SetTimer = (timer: Timer, due: number) => Promise<void>;

@@ -48,6 +48,8 @@ export interface AlertingOptions {
   readonly deliveries?: number;
   /** Whether what ends is counted, or only what rules let through looked at. @default true */
   readonly counting?: boolean;
+  /** @default 900, as in production */
+  readonly quietSeconds?: number;
   /** Thrown in the place of a request to the table, or after one, as it is asked. */
   readonly tableFails?: (command: object) => 'before' | 'after' | undefined;
   readonly topicFails?: () => boolean;
@@ -59,7 +61,13 @@ const alertsOn = new Set(
 
 /** The whole way of an alert, from what rules and the topic hand over to what SNS gets, by a clock of the test's. */
 export const startAlerting = async (aws: Aws, options: AlertingOptions = {}) => {
-  const { deliveries = 1, counting = true, tableFails = () => undefined, topicFails = () => false } = options;
+  const {
+    deliveries = 1,
+    counting = true,
+    quietSeconds = 900,
+    tableFails = () => undefined,
+    topicFails = () => false,
+  } = options;
   const client = new DynamoDBClient(aws.client('dynamodb'));
   const name = await createTable(client);
   const { log, text } = captureLog();
@@ -97,7 +105,7 @@ export const startAlerting = async (aws: Aws, options: AlertingOptions = {}) => 
     setTimer: setTimerOn(sqs, 'timers', now),
     stage: 'prod',
     parameters: ['category'],
-    quietSeconds: 900,
+    quietSeconds,
     bucketSeconds: 60,
     oldSeconds: 3_600,
   };

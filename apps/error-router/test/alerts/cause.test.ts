@@ -82,6 +82,20 @@ it('counts an error once that is delivered again, and alerts once however many i
   expect(alerting.deadLetters()).toEqual([]);
 }, 60_000);
 
+it('looks again within seconds at what a function died over, and does not call that a failure', async () => {
+  let down = true;
+  await begin({ topicFails: () => down, quietSeconds: 10 });
+  await alerting.receive([filtered()]);
+  down = false;
+  const failures = alerting.failures();
+  // The claim of the one that died lasts for a minute, and the error itself is hidden for three.
+  await alerting.pass(MINUTE + 10_000);
+  expect(kinds()).toEqual(['opened', 'closed']);
+  expect(alerting.failures()).toBe(failures);
+  await alerting.pass(90 * MINUTE);
+  expect(alerting.deadLetters()).toEqual([]);
+}, 60_000);
+
 it('loses nothing while SNS is down: the messages come again', async () => {
   let down = true;
   await begin({ topicFails: () => down });
