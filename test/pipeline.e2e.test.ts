@@ -52,7 +52,7 @@ const both = (...services: string[]) => ({ dev: services, prod: services });
 describe('a push to main', () => {
   it('deploys every service that never was', async () => {
     expect(await push()).toEqual(both(...everyService));
-  }, 120_000);
+  }, 240_000);
 
   it.each([
     ['one sink', ['apps/s3-archiver/src/archive.ts'], ['s3-archiver']],
@@ -82,13 +82,13 @@ describe('a push to main', () => {
       dev: ['dynamo-writer', 'replay'],
       prod: ['dynamo-writer', 'ingest', 'replay'],
     });
-  }, 120_000);
+  }, 240_000);
 
   it('deploys nothing over what is newer', async () => {
     await clone.run('git', 'checkout', '--quiet', 'HEAD~1');
     expect(await push()).toEqual(both());
     await clone.run('git', 'checkout', '--quiet', 'main');
-  }, 120_000);
+  }, 240_000);
 
   it('deploys over what came from a branch', async () => {
     await clone.run('git', 'checkout', '--quiet', '-b', 'trial');
@@ -96,7 +96,7 @@ describe('a push to main', () => {
     await clone.run('git', 'checkout', '--quiet', 'main');
     await clone.commit('none', 'README.md');
     expect(await push()).toEqual({ dev: ['ingest'], prod: [] });
-  }, 120_000);
+  }, 240_000);
 });
 
 describe('a plan', () => {

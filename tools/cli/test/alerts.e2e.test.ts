@@ -14,7 +14,7 @@ let sqs: SQSClient;
 beforeAll(async () => {
   running = await startRunningSystem();
   sqs = new SQSClient(running.system.aws.client('sqs'));
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   sqs.destroy();
   await running.stop();
@@ -75,7 +75,7 @@ it('tells of filtered messages once, counts those that follow, and says when it 
   expect(
     (await running.callbacks('list', '--category', 'carrier-filtering', '--custom', 'category=marketing')).code,
   ).toBe(0);
-}, 60_000);
+}, 240_000);
 
 /**
  * 2 % of a campaign fails, then 30 %, then 2 % again: signed requests to the front door, from seeds. Each is counted before the
@@ -113,4 +113,4 @@ it('tells once in the terminal and once in a chat that a campaign fails more tha
     secrets.destroy();
     chat.server.close();
   }
-}, 120_000);
+}, 240_000);

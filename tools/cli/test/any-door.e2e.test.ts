@@ -17,7 +17,7 @@ beforeAll(async () => {
     assemblies: findAssemblies(root),
     log: (source, line) => (logs += `${source} ${line}\n`),
   });
-}, 60_000);
+}, 240_000);
 afterAll(() => system.stop());
 
 interface Sent {
@@ -95,7 +95,7 @@ it('takes forms, JSON and GET with any parameters, and believes what Twilio sign
   expect(bySid.get(sid(3))).toMatchObject({ custom: CUSTOM, params: params(3) });
   expect(bySid.get(sid(4))).toMatchObject({ custom: {}, request: { url: `${origin}/twilio-any` } });
   expect(bySid.get(sid(5))).toMatchObject({ custom: {}, request: { url: `${origin}/twilio-any/a%20b/` } });
-}, 60_000);
+}, 240_000);
 
 it('keeps in quarantine what it cannot believe, turns away what Twilio does not send, and writes nobody down', async () => {
   const json = JSON.stringify(params(6));
@@ -122,4 +122,4 @@ it('keeps in quarantine what it cannot believe, turns away what Twilio does not 
   for (const secret of [system.authToken, '5005550006', '5005550001', "it's", 'MessageStatus=']) {
     expect(logs).not.toContain(secret);
   }
-}, 60_000);
+}, 240_000);

@@ -11,7 +11,7 @@ let running: Awaited<ReturnType<typeof startRunningSystem>>;
 
 beforeAll(async () => {
   running = await startRunningSystem();
-}, 60_000);
+}, 240_000);
 afterAll(() => running.stop());
 
 /** Takes one item out of the table, by hand. */
@@ -75,7 +75,7 @@ it('agrees after a day of every kind, and names exactly what somebody took away'
   await running.system.idle();
   expect(await running.callbacks('audit')).toMatchObject({ code: 0 });
   expect(running.system.busEvents()).toHaveLength(events);
-}, 60_000);
+}, 240_000);
 
 it.each([
   [['--from', 'yesterday'], 2, 'Neither a time'],

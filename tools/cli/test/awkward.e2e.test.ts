@@ -11,7 +11,7 @@ let system: System;
 
 beforeAll(async () => {
   system = await startSystem({ assemblies: findAssemblies(root) });
-}, 60_000);
+}, 240_000);
 afterAll(() => system.stop());
 
 const EACH = 10;
@@ -82,4 +82,4 @@ it('believes every awkward parameter through /twilio-any, and through /twilio-pa
     );
   expect(shares(0)).toEqual(Object.fromEntries(kinds.map(([name]) => [name, EACH])));
   expect(shares(1)).toEqual(Object.fromEntries(kinds.map(([name, , share]) => [name, share])));
-}, 60_000);
+}, 240_000);

@@ -45,7 +45,7 @@ describe('callbacks demo', () => {
     expect(sent).toBe(verified + refused + duplicates);
     expect([archived, tabled]).toEqual([verified, verified]);
     expect(await readdir(temporary)).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 
   it('leaves nothing behind when interrupted', async () => {
     const watcher = watch(temporary);
@@ -56,5 +56,5 @@ describe('callbacks demo', () => {
     running.kill('SIGINT');
     expect(await ended).toEqual({ code: 130, printed: '', noted: 'callbacks: interrupted\n' });
     expect(await readdir(temporary)).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 });

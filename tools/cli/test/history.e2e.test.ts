@@ -26,7 +26,7 @@ beforeAll(async () => {
   running = await startRunningSystem();
   for (const args of SENT) expect((await running.callbacks('send', ...args)).code).toBe(0);
   await running.system.idle();
-}, 60_000);
+}, 240_000);
 afterAll(() => running.stop());
 
 const sidsIn = (printed: string): string[] => printed.match(/^(SM|CA)\d{32}/gm) ?? [];

@@ -16,7 +16,7 @@ beforeAll(async () => {
     const Key = `2023-11-31/${timestamp}-${sid('SM', 1)}-${status}.json`;
     await s3.send(new PutObjectCommand({ Bucket: 'blog', Key, Body: JSON.stringify(body) }));
   }
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   s3.destroy();
   await running.stop();
@@ -39,7 +39,7 @@ it('takes the archive of the sample over, and a replay brings it into the table'
     code: 0,
     printed: expect.stringMatching(/in the table +2/),
   });
-}, 60_000);
+}, 240_000);
 
 it.each([
   ['a bucket with nothing of the layout', ['--bucket', 'empty'], 4, 'nothing in empty is of this layout'],

@@ -180,6 +180,7 @@ it.each([
   [['--from', 'yesterday'], 'Neither a time'],
   [['--limit', '0'], 'Not a number from 1 to 1000'],
   [['--product', 'fax2'], 'is none of'],
+  [['--error', '3oo06'], 'Not an error code'],
   [['--category', 'mood'], 'Allowed choices'],
   [['--account', 'me'], 'Not a SID'],
   [['--custom', 'id'], 'Not name=value'],

@@ -16,7 +16,7 @@ beforeAll(async () => {
   running = await startRunningSystem();
   sqs = new SQSClient(running.system.aws.client('sqs'));
   ssm = new SSMClient(running.system.aws.client('ssm'));
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   sqs.destroy();
   ssm.destroy();
@@ -57,7 +57,7 @@ describe('doctor', () => {
     );
     // The error its canary reported suppresses nobody.
     expect((await running.callbacks('suppression', 'list')).printed).toBe('Nobody is suppressed.\n');
-  }, 60_000);
+  }, 240_000);
 
   it('says that the secret has another token than Twilio, and sends nothing', async () => {
     const { code, wrong, findings } = await doctor('--token', 'f'.repeat(32));
@@ -82,7 +82,7 @@ describe('doctor', () => {
         { check: 'dead letters', verdict: 'wrong', detail: '1 of s3-archiver main: callbacks dlq show s3-archiver' },
       ],
     });
-  }, 60_000);
+  }, 240_000);
 
   it('names an address that is missing, and who publishes it', async () => {
     const Name = '/status-callbacks/dev/table-name';
@@ -96,7 +96,7 @@ describe('doctor', () => {
     } finally {
       await ssm.send(new PutParameterCommand({ Name, Value: table, Type: 'String' }));
     }
-  }, 60_000);
+  }, 240_000);
 });
 
 describe('dlq', () => {
@@ -175,4 +175,4 @@ it('doctor says which sink a canary did not reach, and what waits before it', as
   } finally {
     await one.stop();
   }
-}, 60_000);
+}, 240_000);

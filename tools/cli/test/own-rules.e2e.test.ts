@@ -30,7 +30,7 @@ const synthesise = async (page: string): Promise<string> => {
 beforeAll(async () => {
   page = await readFile(join(WORKSPACE, 'docs/own-rules.md'), 'utf8');
   running = await startRunningSystem({ assemblies: [...findAssemblies(WORKSPACE), await synthesise(page)] });
-}, 90_000);
+}, 240_000);
 afterAll(async () => {
   await running.stop();
   await rm(folder, { recursive: true, force: true });
@@ -69,7 +69,7 @@ it('gives the rule of a team what it asks for, from the stack on the page', asyn
     custom: { category: 'marketing', id: 'wanted' },
   });
   expect(await received('DeadLetters')).toEqual([]);
-}, 60_000);
+}, 240_000);
 
 it('shows patterns that EventBridge takes, and an opt-in that the suppression list takes', () => {
   const patterns = [...page.matchAll(/^\| .* \| `(\{.*\})` +\|$/gm)].map(

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const { url, env, resources } = system;
   writeEndpoints(localDirectory, { pid: process.pid, url, stage: 'dev', env, resources });
   secrets = new SecretsManagerClient(system.aws.client('secrets_manager'));
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   secrets.destroy();
   await system.stop();

@@ -50,4 +50,4 @@ it('writes no token, no signature and no number of a whole run to any log', asyn
   } finally {
     await system.stop();
   }
-}, 120_000);
+}, 240_000);

@@ -25,7 +25,7 @@ beforeAll(async () => {
   localDirectory = await mkdtemp(join(tmpdir(), 'callbacks-reconcile-'));
   const { url, env, resources } = system;
   writeEndpoints(localDirectory, { pid: process.pid, url, stage: 'dev', env, resources });
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   await system.stop();
   await rm(localDirectory, { recursive: true, force: true });

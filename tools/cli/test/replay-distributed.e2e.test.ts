@@ -31,7 +31,7 @@ beforeAll(async () => {
   dynamodb = new DynamoDBClient(aws.client('dynamodb'));
   ({ bucket, table } = sinksAmong(running.system.resources));
   await running.play({ messages: 100, calls: 8, failing: 0.3 });
-}, 90_000);
+}, 240_000);
 afterAll(async () => {
   for (const client of [s3, sfn, ssm, dynamodb]) client.destroy();
   await running.stop();
@@ -83,7 +83,7 @@ it('fills an empty table again as a run in one process does, with the same count
   expect(there.seconds).toBeGreaterThan(0);
   expect((await executions()).map(({ name }) => name)).toContain(there.replayId);
   expect(await running.callbacks('audit')).toMatchObject({ code: 0 });
-}, 90_000);
+}, 240_000);
 
 it('sends what the filter takes, and shows how far it is', async () => {
   const terminal = { localDirectory: running.localDirectory, isWatched: true };
@@ -95,7 +95,7 @@ it('sends what the filter takes, and shows how far it is', async () => {
   expect(code).toBe(0);
   expect(JSON.parse(printed)).toMatchObject({ matched: errors.filter((each) => each === errors[0]).length });
   expect(noted).toMatch(/sending .* day 1 of [12]/);
-}, 60_000);
+}, 240_000);
 
 it('takes categories for what they are in one process', async () => {
   for (const category of ['unknown', 'invalid-number', 'carrier-filtering']) {
@@ -104,7 +104,7 @@ it('takes categories for what they are in one process', async () => {
     expect(sent.code).toBe(counted.code);
     expect(JSON.parse(sent.printed)).toMatchObject({ matched: (JSON.parse(counted.printed) as Outcome).matched });
   }
-}, 60_000);
+}, 240_000);
 
 it('counts without the replay service', async () => {
   const before = (await executions()).length;
@@ -130,7 +130,7 @@ it('counts and names what is broken, and says so in the end', async () => {
   expect(there.noted.split('\n').toSorted()).toEqual(here.noted.split('\n').toSorted());
   expect(there.noted).toContain('the object ends early');
   expect([there.code, here.code]).toEqual([1, 1]);
-}, 60_000);
+}, 240_000);
 
 it('Ctrl-C ends the waiting, not the replay', async () => {
   const interrupted = new AbortController();
@@ -151,7 +151,7 @@ it('Ctrl-C ends the waiting, not the replay', async () => {
   expect(noted).toContain(`stop-execution --execution-arn ${execution!.executionArn}`);
   await running.system.idle();
   expect(await sfn.send(new DescribeExecutionCommand(execution!))).toMatchObject({ status: 'SUCCEEDED' });
-}, 60_000);
+}, 240_000);
 
 describe('bad input', () => {
   it.each([

@@ -25,7 +25,7 @@ beforeAll(async () => {
   dynamodb = new DynamoDBClient(running.system.aws.client('dynamodb'));
   ({ bucket, table } = sinksAmong(running.system.resources));
   await running.play({ messages: 120, calls: 10, failing: 0.3 });
-}, 90_000);
+}, 240_000);
 afterAll(async () => {
   for (const client of [s3, dynamodb]) client.destroy();
   await running.stop();
@@ -82,7 +82,7 @@ it('fills an empty table again from the archive, and nobody else sees anything',
   // Twice in a row: nothing more.
   await replay('--sink', 'dynamo-writer');
   expect(await keys()).toEqual(before);
-}, 60_000);
+}, 240_000);
 
 it('sends only what the filter takes', async () => {
   const before = await keys();
@@ -98,7 +98,7 @@ it('sends only what the filter takes', async () => {
   );
   await replay('--sink', 'dynamo-writer');
   expect(await keys()).toEqual(before);
-}, 60_000);
+}, 240_000);
 
 it('addressed to all sinks it leaves the archive alone, and says on the bus that it is a replay', async () => {
   const [archived, before] = [await objects(), running.system.busEvents().length];
@@ -107,7 +107,7 @@ it('addressed to all sinks it leaves the archive alone, and says on the bus that
   const again = running.system.busEvents().slice(before);
   expect(again).toHaveLength(before);
   for (const { detail } of again) expect(detail).toMatchObject({ event: { replayid: replayId } });
-}, 60_000);
+}, 240_000);
 
 describe('killed at any point', () => {
   let child: ChildProcess | undefined;
@@ -153,7 +153,7 @@ describe('killed at any point', () => {
     await running.system.idle();
     expect(await keys()).toEqual(before);
     expect(await sentSoFar()).toBe(0);
-  }, 90_000);
+  }, 240_000);
 });
 
 describe('bad input', () => {

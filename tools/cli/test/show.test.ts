@@ -96,6 +96,10 @@ describe('callbacks show', () => {
       withoutFinalStateSeconds: 1.199,
       callbacks: [{ status: 'sent' }],
     });
+    expect((await stored.callbacks('show', own, '--at', at(1_199))).printed).toMatch(
+      new RegExp(`^As known at 2026-11-23 \\S+ UTC:\n\n${own}  messaging\n\nstate {6}sent, and nothing final`),
+    );
+    expect((await stored.callbacks('show', own)).printed).not.toContain('As known at');
     const before = await stored.callbacks('show', own, '--at', '2026-11-23T11:59Z');
     expect(before).toMatchObject({ code: 4, printed: '' });
     expect(before.noted).toBe(`callbacks: the local system knew nothing of ${own} at 2026-11-23 11:59:00.000 UTC\n`);

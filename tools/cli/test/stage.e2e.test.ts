@@ -9,14 +9,19 @@ let running: Awaited<ReturnType<typeof startRunningSystem>>;
 beforeAll(async () => {
   running = await startRunningSystem();
   await running.play({ messages: 10, calls: 2, forged: 0.5, duplicated: 0 });
-}, 60_000);
+}, 240_000);
 afterAll(() => running.stop());
 
 /** As on AWS: no data directory, only a stage, and what the SDK finds in its environment. */
-const onStage = (...args: string[]): Promise<{ code: number; printed: string; noted: string }> =>
+const onStage = (...args: string[]) => inEnvironment(running.system.env, args);
+
+const inEnvironment = (
+  variables: Readonly<Record<string, string>>,
+  args: readonly string[],
+): Promise<{ code: number; printed: string; noted: string }> =>
   new Promise((resolve) => {
     const command = ['--no-warnings', MAIN, ...args, '--data-dir', '/nowhere'];
-    const env = { PATH: process.env['PATH'], HOME: '/nowhere', ...running.system.env };
+    const env = { PATH: process.env['PATH'], HOME: '/nowhere', ...variables };
     execFile(process.execPath, command, { env }, (error, printed, noted) =>
       resolve({ code: (error as { code?: number } | null)?.code ?? 0, printed, noted }),
     );
@@ -43,3 +48,15 @@ it.each([['audit'], ['list'], ['replay'], ['tail'], ['quarantine']])(
     expect(code).toBe(3);
   },
 );
+
+it('says that nobody has named a region', async () => {
+  const withoutRegion = Object.fromEntries(
+    Object.entries(running.system.env).filter(([name]) => !name.endsWith('REGION')),
+  );
+  const outcome = await inEnvironment(withoutRegion, ['suppression', 'check', '+15555550100', '--stage', 'dev']);
+  expect(outcome).toEqual({
+    code: 3,
+    printed: '',
+    noted: expect.stringMatching(/^callbacks: no AWS region is set: .*\n$/),
+  });
+});

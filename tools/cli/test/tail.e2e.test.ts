@@ -11,7 +11,7 @@ beforeAll(async () => {
   running = await startRunningSystem();
   const { aws } = running.system;
   [sqs, sns] = [new SQSClient(aws.client('sqs')), new SNSClient(aws.client('sns'))];
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   for (const client of [sqs, sns]) client.destroy();
   await running.stop();
@@ -58,7 +58,7 @@ it('shows what comes, numbers masked, takes nothing from the sinks and leaves no
   expect(await traces()).toEqual([]);
   await running.system.idle();
   expect((await running.callbacks('audit')).printed).toMatch(/in the table +2/);
-}, 60_000);
+}, 240_000);
 
 it('shows only what is asked for, with numbers when asked', async () => {
   const { shown } = await tail(
@@ -72,4 +72,4 @@ it('shows only what is asked for, with numbers when asked', async () => {
   );
   expect(JSON.parse(shown[0]!)).toMatchObject({ data: { errorCode: '30006', from: '+15005550006' } });
   expect(shown[0]).not.toContain('signature');
-}, 60_000);
+}, 240_000);

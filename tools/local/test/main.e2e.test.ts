@@ -52,7 +52,7 @@ test('a signed callback reaches every sink of the real stacks', async () => {
   } finally {
     await system.stop();
   }
-}, 60_000);
+}, 240_000);
 
 const start = async (): Promise<ChildProcess> => {
   const args = ['--port', '0', '--aws-port', '0', '--data-dir', folder.path];
@@ -72,7 +72,7 @@ test('the program can be found while it runs, and ends cleanly when told to', as
 
   expect(await once(child, 'exit')).toEqual([0, null]);
   expect(readEndpoints(folder.path)).toBeUndefined();
-}, 60_000);
+}, 240_000);
 
 test('a program that was killed is not found, and leaves its folder free', async () => {
   const child = await start();
@@ -81,10 +81,10 @@ test('a program that was killed is not found, and leaves its folder free', async
 
   expect(readEndpoints(folder.path)).toBeUndefined();
   await lockData(folder.path, 0, () => {});
-}, 60_000);
+}, 240_000);
 
 test('a folder in use is refused, once patience has run out', async () => {
   await start();
   const told: string[] = [];
   await expect(lockData(folder.path, 0, (line) => told.push(line))).rejects.toThrow(/process \d+ runs on .*: stop it/);
-}, 60_000);
+}, 240_000);
