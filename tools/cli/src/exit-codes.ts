@@ -40,6 +40,9 @@ export class Interrupted extends Error {
 
 const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EPIPE']);
 
+/** What the SDK throws, an error like any other, when neither the environment nor a profile names one. */
+const isWithoutRegion = (error: unknown): boolean => error instanceof Error && error.message === 'Region is missing';
+
 /** AWS refused, or nothing answered where it should be: the SDK throws either as it is. */
 const isOfAws = (error: unknown): error is Error & { readonly code?: string } =>
   error instanceof Error &&
@@ -54,13 +57,14 @@ const WRAPPER = /^AWS SDK error wrapper for (\w*Error: )?/;
 /** One line for people. */
 export const messageOf = (error: unknown): string => {
   const { name, message } = error as Error;
+  if (isWithoutRegion(error)) return 'no AWS region is set: give AWS_REGION, or a profile that has one';
   if (!isOfAws(error)) return message;
   const what = WRAPPER.test(message) ? [message.replace(WRAPPER, '')] : [error.code ?? name, message];
   return `AWS does not answer as it should: ${what.filter(Boolean).join(': ')}`;
 };
 
 export const exitCodeOf = (error: unknown): number => {
-  if (error instanceof Unreachable || isOfAws(error)) return exitCodes.unreachable;
+  if (error instanceof Unreachable || isOfAws(error) || isWithoutRegion(error)) return exitCodes.unreachable;
   if (error instanceof NothingThere) return exitCodes.nothingThere;
   if (error instanceof Interrupted) return exitCodes.interrupted;
   // Commander ends `--help` and `--version` this way too, with 0.

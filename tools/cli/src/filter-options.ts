@@ -20,11 +20,16 @@ const sidOption = (text: string): string => {
   return text;
 };
 
+const errorOption = (text: string): string => {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Not an error code: digits alone.');
+  return text;
+};
+
 /** Adds the options that hold for a resource as for each of its callbacks; all of those given must hold. */
 export const kindOptions = (command: Command): Command =>
   command
     .option('--status <status>', 'as Twilio names it: delivered, undelivered, completed, …')
-    .option('--error <code>', "Twilio's error code")
+    .option('--error <code>', "Twilio's error code", errorOption)
     .addOption(new Option('--category <category>', 'category of the error').choices(categories))
     .option('--product <product>', 'messaging, voice, recording, conference, video, …')
     .option('--account <sid>', 'account or subaccount', sidOption)

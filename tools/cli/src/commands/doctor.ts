@@ -46,6 +46,7 @@ export const addDoctor = (program: Command, terminal: Terminal): void => {
       deployment.close();
     }
     if (signal.aborted) throw new Interrupted('stopped before everything was looked at');
-    if (faults > 0) throw new NotAsItShouldBe(`${faults} things in ${deployment.name} are not as they should be`);
+    if (faults === 1) throw new NotAsItShouldBe(`1 thing in ${deployment.name} is not as it should be`);
+    if (faults > 1) throw new NotAsItShouldBe(`${faults} things in ${deployment.name} are not as they should be`);
   });
 };

@@ -137,7 +137,10 @@ export const addShow = (program: Command, terminal: Terminal): void => {
       const all = resources.map((resource) => shown(resource, { at, places, hide }));
       if (json)
         print(JSON.stringify('sid' in asked ? shownObject(all[0]!) : { resources: all.map(shownObject), more }));
-      else print([all.map(report).join('\n\n\n'), ...moreLine(asked, answer)].join('\n'));
+      else {
+        const then = options.at === undefined ? [] : [`As known at ${utcMilliseconds(at)} UTC:`, ''];
+        print([...then, all.map(report).join('\n\n\n'), ...moreLine(asked, answer)].join('\n'));
+      }
     } catch (error) {
       throw signal.aborted ? new Interrupted('interrupted') : error;
     } finally {

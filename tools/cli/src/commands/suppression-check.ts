@@ -17,6 +17,9 @@ interface CheckOptions extends DeploymentOptions, RecipientOptions {
   readonly json?: boolean;
 }
 
+/** Where everybody has a number: what is none, or lacks its plus, would be found on no list. */
+const CHANNELS_OF_NUMBERS: ReadonlySet<string> = new Set(['sms', 'whatsapp', 'rcs', 'voice']);
+
 const report = (answer: Answer, channel: string, entries: readonly EntryFacts[]): string =>
   [
     ...(entries.length === 0 ? [] : [historyReport(entries), '']),
@@ -42,9 +45,12 @@ export const addCheck = (suppression: Command, terminal: Terminal): void => {
     const deployment = connect(options);
     try {
       const { table, seal } = await placeOf(deployment);
-      const { channel } = recipientAt(question.to, question);
+      const { channel, address: known } = recipientAt(question.to, question);
       const now = Date.now();
       const found = await openSuppressionList(deployment.dynamodb(), table, { seal }).of(question);
+      if (found.length === 0 && CHANNELS_OF_NUMBERS.has(channel) && !known.startsWith('+')) {
+        command.error(`error: not a number with a plus and its country code, as addresses on ${channel} are`);
+      }
       const answer = answerFrom(found, question, now);
       const entries = found.map((entry) => entryFacts(entry, now, hide));
       const told = 'scope' in answer ? { ...answer, scope: hide(answer.scope) } : answer;

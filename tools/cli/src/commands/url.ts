@@ -41,7 +41,7 @@ export const addUrl = (program: Command, terminal: Terminal): void => {
   const command = program
     .command('url')
     .description('print the StatusCallback URL to give to Twilio, or say what is wrong with one')
-    .option('--param <name=value>', 'custom parameter, repeatable', pair, [])
+    .addOption(new Option('--param <name=value>', 'custom parameter, repeatable').argParser(pair).default([], 'none'))
     .option('--base-url <url>', 'scheme and host of the front door (default: the local system)')
     .option('--override <name=value...>', 'connection overrides, added to rc=5 and rp=all', parameter)
     .addOption(new Option('--no-overrides', 'leave retries to Twilio, which has few').conflicts('override'))
