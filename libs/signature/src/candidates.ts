@@ -49,6 +49,8 @@ const respelled = (text: string): string[] => {
 
 const formEncoded = (text: string): string[] => [...new Set([text, text.replaceAll('%20', '+')])];
 
+const written = (pairs: Pairs): string => pairs.map(([name, value]) => `${escape(name)}=${escape(value)}`).join('&');
+
 /** A gateway that joins repeats by commas leaves open what was a comma before. */
 const unjoined = (pairs: Pairs): Pairs[] =>
   pairs.some(([, value]) => value.includes(','))
@@ -61,11 +63,7 @@ const queriesFrom = (pairs: Pairs): string[] => {
   return subsets(empty).flatMap((kept) => {
     const present = [...sent, ...kept];
     const orders = present.length > MOST_PERMUTED ? [present] : permutations(present);
-    return orders
-      .flatMap(unjoined)
-      .map((order) => order.map(([name, value]) => `${escape(name)}=${escape(value)}`).join('&'))
-      .flatMap(formEncoded)
-      .flatMap(respelled);
+    return orders.flatMap(unjoined).map(written).flatMap(formEncoded).flatMap(respelled);
   });
 };
 
@@ -94,11 +92,16 @@ const paths = (path: string): string[] => {
   return [...new Set([path, encoded, ...respelled(encoded)])];
 };
 
+type Addressed = Pick<ReceivedRequest, 'host' | 'path' | 'query'>;
+
+/** The URL as received, which Twilio signed in nearly all cases. */
+export const receivedUrl = ({ host, path, query }: Addressed): string => {
+  const text = typeof query === 'string' ? query : written(query.filter(([, value]) => value !== ''));
+  return `https://${host}${path}${text && '?'}${text}`;
+};
+
 /** Every URL Twilio may have signed for this request, likeliest first and bounded. Strings only: `new URL()` re-encodes. */
-export const candidateUrls = (
-  { host, path, query }: Pick<ReceivedRequest, 'host' | 'path' | 'query'>,
-  scheme: 'https' | 'http' = 'https',
-): string[] => {
+export const candidateUrls = ({ host, path, query }: Addressed, scheme: 'https' | 'http' = 'https'): string[] => {
   const queries = typeof query === 'string' ? respelled(query) : queriesFrom(query);
   const urls = new Set<string>();
   for (const authority of authorities(host, scheme === 'https' ? '443' : '80')) {

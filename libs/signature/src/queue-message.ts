@@ -47,8 +47,10 @@ const parse = <Schema extends z.ZodMiniType>(
   schema: Schema,
   text: string | undefined,
 ): z.output<Schema> | undefined => {
+  // Most messages have one of them at most, and an error that is thrown costs more than all else done for a message.
+  if (text === undefined) return undefined;
   try {
-    return schema.safeParse(JSON.parse(text ?? '')).data;
+    return schema.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { candidateUrls } from './candidates.ts';
+import { candidateUrls, receivedUrl } from './candidates.ts';
 import { isForm, type Params, parseForm } from './form.ts';
 import { type Key, type Keyring, keysFor } from './keys.ts';
 import type { ReceivedRequest } from './received-request.ts';
@@ -30,8 +30,17 @@ const SHA256 = /[?&]bodySHA256=([^&]*)/;
 
 /** Bytes hashed for one key at most, so that a forger cannot make large bodies expensive by awkward URLs. */
 const MOST_HASHED_BYTES = 4 * 1024 * 1024;
-const affordable = (urls: readonly string[], body: Buffer): readonly string[] =>
-  urls.slice(0, Math.max(8, Math.floor(MOST_HASHED_BYTES / (body.length + 1_024))));
+const affordable = (body: Buffer): number => Math.max(8, Math.floor(MOST_HASHED_BYTES / (body.length + 1_024)));
+
+/** As received first; the others are spelled only for what that does not explain. */
+const possibleUrls = function* (request: ReceivedRequest): Generator<string> {
+  yield receivedUrl(request);
+  yield* candidateUrls(request);
+};
+
+/** Whether the URL carries the hash of a body. */
+const isHashed = ({ query }: ReceivedRequest): boolean =>
+  typeof query === 'string' ? SHA256.test(`?${query}`) : query.some(([name]) => name === 'bodySHA256');
 
 const equal = (expected: string, given: string): boolean => {
   const [a, b] = [Buffer.from(expected), Buffer.from(given)];
@@ -54,14 +63,16 @@ const accountOf = (params: Params, { query, body }: ReceivedRequest): string | u
 
 const signedWith = (
   keys: readonly Key[],
-  urls: readonly string[],
+  urls: Iterable<string>,
   params: Params,
-  signature: string,
+  { signature = '', body }: ReceivedRequest,
 ): { readonly key: string; readonly url: string } | undefined => {
   const suffixes = signedParameters(params);
-  for (const key of keys) {
-    const url = urls.find((candidate) => suffixes.some((suffix) => equal(key.sign(candidate + suffix), signature)));
-    if (url !== undefined) return { key: key.name, url };
+  let left = affordable(body);
+  for (const url of urls) {
+    if (left-- === 0) return undefined;
+    const key = keys.find((each) => suffixes.some((suffix) => equal(each.sign(url + suffix), signature)));
+    if (key) return { key: key.name, url };
   }
   return undefined;
 };
@@ -70,9 +81,9 @@ const signedWith = (
  * Says whether Twilio signed this request, with which key, and which spelling of the URL. Pure. The verdict on the syntax of
  * the body comes last, so that nothing Twilio really signed is refused for its form.
  */
-export const verify = (request: ReceivedRequest, keyring: Keyring, urls = candidateUrls(request)): Verification => {
+export const verify = (request: ReceivedRequest, keyring: Keyring, urls?: readonly string[]): Verification => {
   const { method, signature, body } = request;
-  const hashed = urls.some((url) => SHA256.test(url));
+  const hashed = isHashed(request);
   const all = readings(request, hashed);
   const accountSid = accountOf(all.at(-1)!, request);
   const refused = (reason: Refusal): Refused => ({ outcome: 'refused', reason, ...(accountSid && { accountSid }) });
@@ -81,7 +92,7 @@ export const verify = (request: ReceivedRequest, keyring: Keyring, urls = candid
   const keys = keysFor(keyring, accountSid);
   if (keys.length === 0) return refused('unknown-account');
   for (const params of all) {
-    const match = signedWith(keys, affordable(urls, body), params, signature);
+    const match = signedWith(keys, urls ?? possibleUrls(request), params, request);
     if (!match) continue;
     const hash = SHA256.exec(match.url)?.[1];
     // A signature over the URL alone says nothing of a body but through its hash.

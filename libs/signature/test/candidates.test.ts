@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { candidateUrls } from '../src/candidates.ts';
+import { candidateUrls, receivedUrl } from '../src/candidates.ts';
 
 const urls = (fields: Partial<Parameters<typeof candidateUrls>[0]>) =>
   candidateUrls({ host: 'h.example', path: '/twilio', query: '', ...fields });
@@ -122,4 +122,15 @@ it('finds the port of an IPv6 address, and no other colon', () => {
     'https://[2001:db8::1]/twilio',
     'https://[2001:db8::1]:443/twilio',
   ]);
+});
+
+it('has the URL as received first, whatever was received', () => {
+  const text = fc.string({ unit: fc.constantFrom(..."aé%20+,'=&@/") });
+  const pairs = fc.array(fc.tuple(text, text), { maxLength: 4 });
+  fc.assert(
+    fc.property(text, fc.oneof(text, pairs), (path, query) => {
+      const request = { host: 'h.example', path: `/${path}`, query };
+      expect(candidateUrls(request)[0]).toBe(receivedUrl(request));
+    }),
+  );
 });

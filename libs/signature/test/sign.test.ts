@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import { isForm, parseForm } from '../src/form.ts';
 import { bodyHash, callbackId, signedParameters } from '../src/sign.ts';
 
@@ -46,6 +48,21 @@ describe('callbackId', () => {
   it('tells apart parameters that run together when they are signed', () => {
     expect(callbackId(url, { a: 'bc' })).not.toBe(callbackId(url, { ab: 'c' }));
     expect(callbackId(url, { a: ['b', 'c'] })).not.toBe(callbackId(url, { a: 'b,c' }));
+  });
+
+  it('hashes the URL, then each name with its values, in order', () => {
+    const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 4 });
+    const params = fc.dictionary(name, fc.oneof(name, fc.array(name, { minLength: 1, maxLength: 3 })), { maxKeys: 5 });
+    fc.assert(
+      fc.property(name, params, (path, given) => {
+        const expected = createHash('sha256').update(`${url}${path}\n`);
+        for (const key of Object.keys(given).sort()) {
+          expected.update(JSON.stringify([key, [...new Set([given[key]!].flat())].sort()]));
+        }
+        const id = expected.digest().subarray(0, 16).toString('base64url');
+        expect(callbackId(`${url}${path}`, given)).toBe(id);
+      }),
+    );
   });
 
   it('is frozen: another answer would give every callback a second name', () => {
