@@ -33,13 +33,36 @@ const verifyAndBuild = (message: Message, keyring: Keyring): string => {
   const event = buildStatusCallback({
     id: callbackId(url, params),
     params,
-    custom: parseForm(url.split('?')[1] ?? ''),
+    custom: url.includes('?') ? parseForm(url.slice(url.indexOf('?') + 1)) : {},
     request: { url, signature, receivedAt, ...(requestId && { requestId }), ...(sourceIp && { sourceIp }) },
   });
   return JSON.stringify(event);
 };
 
-/** The least that anybody could do: parse the form, sign it, compare, and write JSON. */
+/** What an event has beside what Twilio sent, written down and not found out. */
+const ENVELOPE = {
+  specversion: '1.0',
+  id: 'x'.repeat(22),
+  source: `/2010-04-01/Accounts/AC${'a'.repeat(32)}`,
+  type: 'com.twilio.messaging.message.delivered',
+  subject: `SM${'a'.repeat(32)}`,
+  time: '2026-11-23T16:00:00.000Z',
+  datacontenttype: 'application/json',
+  dataschema: 'urn:status-callbacks:status-callback/v1',
+};
+const DATA = {
+  product: 'messaging',
+  accountSid: `AC${'a'.repeat(32)}`,
+  resourceSid: `SM${'a'.repeat(32)}`,
+  status: 'delivered',
+  rank: 40,
+  terminal: true,
+  from: '+15005550006',
+  to: '+15555550100',
+};
+const REQUEST = { receivedAt: '2026-11-23T16:00:00.000Z', requestId: 'x'.repeat(36), sourceIp: '127.0.0.1' };
+
+/** The least that anybody could do: parse the form, sign it, compare, and write as much JSON as an event has. */
 const bare = ({ body, attributes }: Message, authToken: string): string => {
   const params = Object.fromEntries(new URLSearchParams(body));
   const url = `https://${attributes['domainName']}${attributes['path']}`;
@@ -47,7 +70,10 @@ const bare = ({ body, attributes }: Message, authToken: string): string => {
   for (const name of Object.keys(params).sort()) content += name + params[name]!;
   const signature = createHmac('sha1', authToken).update(content).digest('base64');
   if (`=${signature}` !== attributes['signature']) throw new Error('does not match');
-  return JSON.stringify({ ...attributes, url, params });
+  return JSON.stringify({
+    ...ENVELOPE,
+    data: { ...DATA, params, custom: {}, request: { ...REQUEST, url, signature } },
+  });
 };
 
 export interface Floor {
