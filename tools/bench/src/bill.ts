@@ -73,12 +73,10 @@ export const countedBill = (observation: Observation, writer: string, withAccess
   return priced(usages);
 };
 
-/** 5 % of all callbacks, as the budget has it: twice what is ordinary. */
-const mix = { ...ordinaryMix, errors: 0.05, delivered: 0.45 };
 const SECONDS_A_DAY = 86_400;
 
-/** The model's price of a million callbacks in production, when as many come in a day, evenly, as are given. */
+/** The model's price of a million ordinary callbacks in production, when as many come in a day, evenly, as are given. */
 export const modelledPrice = (callbacksADay: number, given: Partial<Traffic> = {}): Bill => {
-  const traffic = { ...mix, callbacks: 1_000_000, perSecond: callbacksADay / SECONDS_A_DAY, ...given };
+  const traffic = { ...ordinaryMix, callbacks: 1_000_000, perSecond: callbacksADay / SECONDS_A_DAY, ...given };
   return priced(usagesOf(modelled(traffic, settings.prod)));
 };

@@ -24,7 +24,7 @@ export const budgets = ({ ours, floor, loads, modelled, replay }: Measures): Bud
       met: requests <= 800,
     },
     {
-      what: 'modelled list price of a million callbacks, all sinks, 5 % errors',
+      what: 'modelled list price of a million ordinary callbacks, all sinks, a thousand a second',
       limit: '≤ $3.00',
       measured: dollars(modelled.dollars),
       met: modelled.dollars <= 3,

@@ -44,6 +44,8 @@ export interface Measures {
   /** Modelled price of a million in production, dollars, by how many come in a day. */
   readonly growth: readonly { readonly callbacksADay: number; readonly dollars: number }[];
   readonly modelled: Bill;
+  /** The same with errors in 5 % of all callbacks, twice what is ordinary. */
+  readonly modelledWithErrors: Bill;
   readonly replay: ReplayRate;
 }
 
@@ -118,6 +120,7 @@ export const measure = async (scale: Scale, note: (what: string) => void): Promi
       ...found!,
       growth: DAILY.map((callbacksADay) => ({ callbacksADay, dollars: modelledPrice(callbacksADay).dollars })),
       modelled: modelledPrice(STEADY),
+      modelledWithErrors: modelledPrice(STEADY, { errors: 0.05, delivered: 0.45 }),
       replay,
     };
   } finally {

@@ -78,6 +78,7 @@ export const report = (measures: Measures): string => {
       ['callbacks a day', 'modelled dollars for a million, prod'],
       growth.map(({ callbacksADay, dollars }) => [callbacksADay.toLocaleString('en'), fixed(dollars, 2)]),
     ),
+    `modelled, at a thousand a second: $${fixed(measures.modelled.dollars, 2)} a million, with 5 % errors $${fixed(measures.modelledWithErrors.dollars, 2)}`,
     table(
       ['', 'µs CPU'],
       [
