@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type ListedEntry, fromItem } from './item.ts';
+import { NobodysAddress, isNobodys } from './nobodys-address.ts';
 import { type Reason, reasonNames } from './reasons.ts';
 import { EVERY_SENDER, addressOf, recipientAt } from './recipient.ts';
 import { type Seal, plain } from './seal.ts';
@@ -37,10 +38,14 @@ export type Answer =
 export interface SuppressionList {
   /**
    * Whether a message should not be sent, and why: one query.
+   * @throws {NobodysAddress} instead of clearing an address that can be nobody's, such as a number without its plus
    * @example const { suppressed } = await list.isSuppressed({ to: '+15555550100', messagingServiceSid: 'MG…' });
    */
   readonly isSuppressed: (question: Question) => Promise<Answer>;
-  /** Every entry about whom the message would go to, for all senders, suppressed or not. */
+  /**
+   * Every entry about whom the message would go to, for all senders, suppressed or not.
+   * @throws {NobodysAddress} when there is none and the address can be nobody's
+   */
   readonly of: (question: Pick<Question, 'to' | 'from' | 'channel'>) => Promise<ListedEntry[]>;
 }
 
@@ -82,12 +87,14 @@ export const openSuppressionList = (
   { seal = plain, clock = Date.now }: { readonly seal?: Seal; readonly clock?: () => number } = {},
 ): SuppressionList => {
   const of: SuppressionList['of'] = async ({ to, ...hints }) => {
-    const { channel, address } = recipientAt(to, hints);
+    const recipient = recipientAt(to, hints);
     const items = await itemsOf(
       { dynamo, name: tableName },
-      { channel, address: await seal(address) },
+      { channel: recipient.channel, address: await seal(recipient.address) },
       { consistent: false },
     );
+    // Not before: what Twilio called an address is on the list as Twilio wrote it.
+    if (items.length === 0 && isNobodys(recipient)) throw new NobodysAddress(recipient);
     return items.map(fromItem);
   };
   return { of, isSuppressed: async (question) => answerFrom(await of(question), question, clock()) };

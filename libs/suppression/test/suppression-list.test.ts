@@ -98,6 +98,41 @@ describe.each([
   });
 });
 
+describe('an address that can be nobody’s', () => {
+  it.each([
+    ['15559312201', 'sms'],
+    ['(555) 555-0100', 'sms'],
+    ['frob', 'sms'],
+    ['+', 'sms'],
+    ['+0155555501', 'sms'],
+    ['+1555frob', 'sms'],
+    [`+${'5'.repeat(16)}`, 'sms'],
+    ['whatsapp:15559312201', 'whatsapp'],
+    ['whatsapp:', 'sms'],
+    ['', 'sms'],
+    [' ', 'sms'],
+  ])('%j is not cleared but refused, and not repeated', async (to, channel) => {
+    const { list } = await listOf([]);
+    const refusal = await list.isSuppressed({ to }).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(TypeError);
+    expect(refusal).toMatchObject({ name: 'NobodysAddress', channel });
+    if (to.length > 1) expect((refusal as Error).message).not.toContain(to);
+  });
+
+  it('is refused on a channel of any addresses only where there is none', async () => {
+    const { list } = await listOf([]);
+    await expect(list.isSuppressed({ to: '', channel: 'messenger' })).rejects.toThrow('no address');
+    for (const to of ['messenger:1234', 'client:zoe', 'sip:zoe@example.com', 'whatsapp:US.13491208655302741918']) {
+      expect(await list.isSuppressed({ to })).toEqual({ suppressed: false });
+    }
+  });
+
+  it('is answered for where Twilio has told of it', async () => {
+    const { list } = await listOf([['sms', '55501', 'invalid-number', 'all', strike(1, 0, '21211')]]);
+    expect(await list.isSuppressed({ to: '55501' })).toMatchObject({ reason: 'invalid-number' });
+  });
+});
+
 it('keeps no number where addresses are hashed', async () => {
   const { name } = await listOf(day, { seal: hashed(async () => 'k'.repeat(32)) });
   const text = JSON.stringify(await itemsIn(dynamo, name));

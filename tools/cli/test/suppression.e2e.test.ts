@@ -271,6 +271,8 @@ describe('bad input', () => {
   it.each([
     [['check'], 2, 'missing required argument'],
     [['check', '15555550000'], 2, 'not a number with a plus'],
+    [['check', 'frob'], 2, 'not a number with a plus'],
+    [['check', ''], 2, 'no address'],
     [['list', '--reason', 'mood'], 2, 'Allowed choices'],
     [['list', '--limit', '0'], 2, 'Not a number from 1'],
     [['list', '--cursor', 'x'], 2, 'Not a cursor'],

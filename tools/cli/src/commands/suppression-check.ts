@@ -1,4 +1,5 @@
 import { describeError } from '@status-callbacks/error-catalogue/catalogue';
+import { NobodysAddress } from '@status-callbacks/suppression/nobodys-address';
 import { recipientAt } from '@status-callbacks/suppression/recipient';
 import { type Answer, answerFrom, openSuppressionList } from '@status-callbacks/suppression/suppression-list';
 import type { Command } from 'commander';
@@ -16,9 +17,6 @@ interface CheckOptions extends DeploymentOptions, RecipientOptions {
   readonly numbers?: boolean;
   readonly json?: boolean;
 }
-
-/** Where everybody has a number: what is none, or lacks its plus, would be found on no list. */
-const CHANNELS_OF_NUMBERS: ReadonlySet<string> = new Set(['sms', 'whatsapp', 'rcs', 'voice']);
 
 const report = (answer: Answer, channel: string, entries: readonly EntryFacts[]): string =>
   [
@@ -45,17 +43,16 @@ export const addCheck = (suppression: Command, terminal: Terminal): void => {
     const deployment = connect(options);
     try {
       const { table, seal } = await placeOf(deployment);
-      const { channel, address: known } = recipientAt(question.to, question);
+      const { channel } = recipientAt(question.to, question);
       const now = Date.now();
       const found = await openSuppressionList(deployment.dynamodb(), table, { seal }).of(question);
-      if (found.length === 0 && CHANNELS_OF_NUMBERS.has(channel) && !known.startsWith('+')) {
-        command.error(`error: not a number with a plus and its country code, as addresses on ${channel} are`);
-      }
       const answer = answerFrom(found, question, now);
       const entries = found.map((entry) => entryFacts(entry, now, hide));
       const told = 'scope' in answer ? { ...answer, scope: hide(answer.scope) } : answer;
       terminal.print(options.json ? JSON.stringify({ ...told, channel, entries }) : report(answer, channel, entries));
       if (answer.suppressed) throw new NotAsItShouldBe(`suppressed: ${answer.reason}`);
+    } catch (error) {
+      throw error instanceof NobodysAddress ? command.error(`error: ${error.message}`) : error;
     } finally {
       deployment.close();
     }
