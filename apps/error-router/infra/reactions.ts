@@ -1,6 +1,7 @@
 import { QueueConsumer } from '@status-callbacks/infra/queue-consumer';
 import type { ServiceStack } from '@status-callbacks/infra/service-stack';
 import type { IRuleTarget } from 'aws-cdk-lib/aws-events';
+import { Duration } from 'aws-cdk-lib';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 
@@ -16,7 +17,7 @@ export const reactions = (stack: ServiceStack, code: Code): IRuleTarget => {
     handler: 'reactions-handler.handler',
     environment: {},
     memorySize: 256,
-    batch: { size: 10 },
+    batch: { size: 10, window: Duration.seconds(1) },
     concurrency: 5,
     impact: 'Errors that call for action reach nobody: blocked and dead numbers are sent to again.',
   });

@@ -44,7 +44,7 @@ const stage = (windows: Windows, bucketSeconds: number): StageSettings => ({
     'error-router/Alert': reader(100, 1),
     'error-router/Count': reader(1_000, windows.count),
     'error-router/Delivery': reader(1_000, windows.delivery),
-    'error-router/Reaction': reader(10, 0, 256),
+    'error-router/Reaction': reader(10, 1, 256),
     'error-router/Suppression': reader(100, 1),
     'error-router/Timer': reader(10, 0),
     'error-router/Webhook': reader(5, 0, 256),
