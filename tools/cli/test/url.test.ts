@@ -45,6 +45,14 @@ describe('callbacks url', () => {
     }
   });
 
+  it('says how to do without a local system where none runs', async () => {
+    const { code, printed, noted } = await url('--param', 'id=123');
+    expect([code, printed]).toEqual([3, '']);
+    expect(noted).toBe(
+      'callbacks: no local system runs on /nowhere. Start one with: npm start. Or do without one: --base-url https://<your api>\n',
+    );
+  });
+
   it.each([
     [['--param', 'id']],
     [['--param', '=1']],

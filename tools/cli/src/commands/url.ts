@@ -25,7 +25,7 @@ const line = ({ severity, message }: Problem): string => `${severity}: ${message
 const make = (command: Command, { param, baseUrl, dataDir, override, overrides }: UrlOptions): string => {
   try {
     return callbackUrl({
-      baseUrl: baseUrl ?? runningSystem(dataDir).url,
+      baseUrl: baseUrl ?? runningSystem(dataDir, '--base-url https://<your api>').url,
       parameters: param,
       declaredParameters,
       // Text for numbers is no harm: it is written out and then checked.
