@@ -51,6 +51,10 @@ const isOfAws = (error: unknown): error is Error & { readonly code?: string } =>
     error.name === 'TimeoutError' ||
     NETWORK.has((error as NodeJS.ErrnoException).code ?? ''));
 
+/** S3 names the bucket beside the message. */
+const isOfNoBucket = (error: unknown): error is Error & { readonly BucketName?: string } =>
+  error instanceof Error && error.name === 'NoSuchBucket';
+
 /** What the SDK puts before an error that it did not make itself. */
 const WRAPPER = /^AWS SDK error wrapper for (\w*Error: )?/;
 
@@ -58,6 +62,7 @@ const WRAPPER = /^AWS SDK error wrapper for (\w*Error: )?/;
 export const messageOf = (error: unknown): string => {
   const { name, message } = error as Error;
   if (isWithoutRegion(error)) return 'no AWS region is set: give AWS_REGION, or a profile that has one';
+  if (isOfNoBucket(error)) return ['there is no such bucket', error.BucketName].filter(Boolean).join(': ');
   if (!isOfAws(error)) return message;
   const what = WRAPPER.test(message) ? [message.replace(WRAPPER, '')] : [error.code ?? name, message];
   return `AWS does not answer as it should: ${what.filter(Boolean).join(': ')}`;

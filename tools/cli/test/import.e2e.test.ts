@@ -43,7 +43,7 @@ it('takes the archive of the sample over, and a replay brings it into the table'
 
 it.each([
   ['a bucket with nothing of the layout', ['--bucket', 'empty'], 4, 'nothing in empty is of this layout'],
-  ['a bucket that is not there', ['--bucket', 'gone'], 3, 'NoSuchBucket'],
+  ['a bucket that is not there', ['--bucket', 'gone'], 3, 'callbacks: there is no such bucket'],
   ['a layout nobody knows', ['--bucket', 'blog', '--layout', 'other'], 2, 'Allowed choices are blog'],
   ['no bucket', [], 2, '--bucket'],
 ])('says what is wrong with %s', async (_, args, code, reason) => {

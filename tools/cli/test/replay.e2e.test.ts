@@ -200,7 +200,7 @@ describe('bad input', () => {
     const { code, noted } = await running.callbacks('replay');
     await ssm.send(new PutParameterCommand({ Name, Value: bucket, Overwrite: true }));
     ssm.destroy();
-    expect(noted).toContain('NoSuchBucket');
+    expect(noted).toContain('there is no such bucket');
     expect(code).toBe(3);
   });
 });
