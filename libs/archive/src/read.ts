@@ -14,10 +14,14 @@ export interface ArchiveStore {
   readonly read: (key: string) => Promise<Uint8Array>;
 }
 
-/** A line of an object, or what is wrong with it. Numbers start at 1. */
+/** A line of an object, or what is wrong with it. Numbers start at 1; 0 is the object as a whole. */
 export type Line = { readonly key: string; readonly number: number } & (
   { readonly event: StatusCallback } | { readonly broken: string }
 );
+
+/** Where a line is, for people: `<key>:<number>`, or the key alone for the object as a whole. */
+export const placeOfLine = ({ key, number }: Pick<Line, 'key' | 'number'>): string =>
+  number === 0 ? key : `${key}:${number}`;
 
 /** The objects of a window, the earliest first; `after` is the key of the last one that is done. */
 export async function* objectsIn(store: ArchiveStore, window: Window, after = ''): AsyncGenerator<ArchivedObject> {
@@ -49,9 +53,13 @@ const unpack = (packed: Uint8Array): Promise<{ text: string; damage?: string }> 
 
 /**
  * Every line of one object. A line that is no event is told by its place and what is wrong with it, never by its content; an
- * object that ends early gives the lines before that and then one broken line.
+ * object that ends early gives the lines before that and then one broken line. An object of another layout is not read.
  */
 export async function* linesOf(store: ArchiveStore, key: string): AsyncGenerator<Line> {
+  if (firstReceipt(key) === undefined) {
+    yield { key, number: 0, broken: 'the object has another layout' };
+    return;
+  }
   const { text, damage } = await unpack(await store.read(key));
   const lines = text.split('\n');
   // After the last line feed there is nothing, or the stump of a line that the damage cut.
@@ -65,7 +73,7 @@ const readLine = (line: string): { event: StatusCallback } | { broken: string } 
   try {
     return { event: parseStatusCallback(line) };
   } catch (error) {
-    if (error instanceof MalformedEvent) return { broken: error.message };
+    if (error instanceof MalformedEvent) return { broken: `not an event: ${error.message}` };
     throw error;
   }
 };

@@ -4,7 +4,7 @@ import { aCallback, someCallbacks } from '@status-callbacks/testing/callbacks';
 import fc from 'fast-check';
 import { type Window, objectKey } from '../src/layout.ts';
 import { objectBody } from '../src/object.ts';
-import { type Line, linesOf, objectsIn } from '../src/read.ts';
+import { type Line, linesOf, objectsIn, placeOfLine } from '../src/read.ts';
 import { memoryStore } from './memory-store.ts';
 
 const KEY = 'callbacks/v1/dt=2026-11-23/hour=16/1795449600000-0123456789abcdef.jsonl.gz';
@@ -43,8 +43,8 @@ describe('linesOf', () => {
     const lines = await linesIn(gzipSync(`${good}\n{"To":"+15005550006"\n\n{"specversion":"1.0"}\n${good}\n`));
     expect(eventsAmong(lines)).toHaveLength(2);
     expect(brokenAmong(lines)).toEqual([
-      { number: 2, broken: 'not JSON' },
-      { number: 4, broken: expect.stringContaining('data') },
+      { number: 2, broken: 'not an event: not JSON' },
+      { number: 4, broken: expect.stringMatching(/^not an event: at id, .*data/) },
     ]);
     expect(JSON.stringify(brokenAmong(lines))).not.toContain('5005550006');
   });
@@ -53,6 +53,15 @@ describe('linesOf', () => {
     expect(brokenAmong(await linesIn(Buffer.from('hello\n')))).toEqual([
       { number: 1, broken: 'the object is not gzip, or damaged' },
     ]);
+  });
+
+  it('does not read an object of another layout', async () => {
+    const store = { ...memoryStore(new Map()), read: () => Promise.reject(new Error('read')) };
+    const [line, ...more] = await Array.fromAsync(linesOf(store, 'callbacks/v1/dt=2026-11-23/hour=16/notes.txt'));
+    expect(line).toMatchObject({ number: 0, broken: 'the object has another layout' });
+    expect(more).toEqual([]);
+    expect(placeOfLine(line!)).toBe('callbacks/v1/dt=2026-11-23/hour=16/notes.txt');
+    expect(placeOfLine({ key: KEY, number: 2 })).toBe(`${KEY}:2`);
   });
 
   it('does not take a line without an end for a whole one', async () => {

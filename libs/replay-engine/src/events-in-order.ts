@@ -43,9 +43,8 @@ interface ReadObject extends ArchivedObject {
 const readObject =
   (store: ArchiveStore) =>
   async (object: ArchivedObject): Promise<ReadObject> => {
-    const first = firstReceipt(object.key);
-    const lines = first === undefined ? [] : await Array.fromAsync(linesOf(store, object.key));
-    return { ...object, first, lines };
+    const lines = await Array.fromAsync(linesOf(store, object.key));
+    return { ...object, first: firstReceipt(object.key), lines };
   };
 
 /** An event that is read and not yet given. */
@@ -65,10 +64,8 @@ const byReceipt = (a: Held, b: Held): number =>
 
 const isSame = (a: Held, b: Held | undefined): boolean => a.time === b?.time && a.event.id === b.event.id;
 
-const brokenIn = ({ key, first, lines }: ReadObject): Broken[] =>
-  first === undefined
-    ? [{ key, line: 0, reason: 'the object has another layout' }]
-    : lines.flatMap((line) => ('broken' in line ? [{ key, line: line.number, reason: line.broken }] : []));
+const brokenIn = ({ key, lines }: ReadObject): Broken[] =>
+  lines.flatMap((line) => ('broken' in line ? [{ key, line: line.number, reason: line.broken }] : []));
 
 /**
  * Every event of a window in order of receipt, once, a step per object. Objects overlap, because batches are gathered side by
@@ -107,7 +104,7 @@ export async function* eventsInOrder(store: ArchiveStore, window: Window, resume
         broken,
         objects: pending.objects + 1,
         bytes: pending.bytes + bytes,
-        lines: pending.lines + lines.length,
+        lines: pending.lines + lines.filter(({ number }) => number > 0).length,
       };
       read = key;
     }

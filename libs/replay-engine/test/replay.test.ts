@@ -204,11 +204,13 @@ it('tells lines and objects that hold no event, and replays the good ones', asyn
     onBroken: (each) => broken.push(each),
   });
   expect(broken).toEqual([
-    { key: first, line: 2, reason: 'not JSON' },
+    { key: first, line: 2, reason: 'not an event: not JSON' },
     { key: second, line: expect.any(Number), reason: 'the object ends early' },
     { key: stranger, line: 0, reason: 'the object has another layout' },
   ]);
   expect(counts.broken).toBe(3);
+  // The stranger is an object, and has no lines.
+  expect(counts.lines).toBe(2 + broken[1]!.line + 10);
   expect(counts.sent).toBe(counts.matched);
   expect(counts.sent).toBeGreaterThanOrEqual(11);
 });

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { gzipSync } from 'node:zlib';
 import {
   BatchWriteItemCommand,
   CreateTableCommand,
@@ -13,9 +14,12 @@ import type { ArchiveStore } from '@status-callbacks/archive/read';
 import type { StatusCallback } from '@status-callbacks/contract/status-callback';
 import { type Aws, startAws } from '@status-callbacks/emulator/aws';
 import { toItem } from '@status-callbacks/history/item';
+import type { Broken } from '@status-callbacks/replay-engine/events-in-order';
+import { replay } from '@status-callbacks/replay-engine/replay';
 import { aCallback, messageParams, sid } from '@status-callbacks/testing/callbacks';
 import fc from 'fast-check';
 import { type Finding, audit } from '../src/audit/audit.ts';
+import { brokenLine } from '../src/replay/report.ts';
 
 const NOW = Date.parse('2026-11-23T18:00:00Z');
 const DAY_MS = 86_400_000;
@@ -155,6 +159,22 @@ it('names a line that cannot be read and goes on', async () => {
   expect(findings).toEqual([
     expect.objectContaining({ kind: 'not in the archive' }),
     { kind: 'broken line', detail: `${key}:1: the object ends early` },
+  ]);
+});
+
+it('says of a line or an object that is none what a replay says', async () => {
+  const archive = await archiveOf([messages[0]!]);
+  const [key] = [...archive.objects.keys()] as [string];
+  archive.objects.set(key, gzipSync(`${JSON.stringify(messages[0])}\n{"to":"+15005550006"}\n`));
+  archive.objects.set(key.replace(/[^/]+$/, 'notes.txt'), Buffer.from('another layout'));
+  const { findings } = await run(archive, await tableOf([messages[0]!]));
+  const said: string[] = [];
+  const onBroken = (broken: Broken) => said.push(brokenLine(broken));
+  await replay({ store: archive, window, filter: () => true, onBroken });
+  expect(findings.map(({ kind, detail }) => [kind, detail])).toEqual(said.map((line) => ['broken line', line]));
+  expect(said).toEqual([
+    expect.stringContaining(`${key}:2: not an event: at specversion, id, `),
+    `${key.replace(/[^/]+$/, 'notes.txt')}: the object has another layout`,
   ]);
 });
 

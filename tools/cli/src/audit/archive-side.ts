@@ -1,9 +1,8 @@
 import type { Window } from '@status-callbacks/archive/layout';
-import { type ArchiveStore, linesOf, objectsIn } from '@status-callbacks/archive/read';
+import { type ArchiveStore, linesOf, objectsIn, placeOfLine } from '@status-callbacks/archive/read';
 import { type Trace, traceOf } from './trace.ts';
 
 interface BrokenLine {
-  /** `<key>:<line>` */
   readonly place: string;
   readonly broken: string;
 }
@@ -19,13 +18,13 @@ const isIn = ({ from, to }: Window, receivedAt: string): boolean => {
   return time >= from && time < to;
 };
 
-/** Everything the archive has of a window; a line that cannot be read is remembered and stops nothing. */
+/** Everything the archive has of a window; a line or object that cannot be read is remembered and stops nothing. */
 export const archiveSide = (store: ArchiveStore, window: Window): ArchiveSide => {
   const broken: BrokenLine[] = [];
   const read = async function* (): AsyncGenerator<Trace> {
     for await (const { key } of objectsIn(store, window)) {
       for await (const line of linesOf(store, key)) {
-        const place = `${key}:${line.number}`;
+        const place = placeOfLine(line);
         if ('broken' in line) broken.push({ place, broken: line.broken });
         else if (isIn(window, line.event.data.request.receivedAt)) yield traceOf(line.event, place);
       }

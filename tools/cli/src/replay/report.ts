@@ -1,3 +1,4 @@
+import { placeOfLine } from '@status-callbacks/archive/read';
 import type { Broken } from '@status-callbacks/replay-engine/events-in-order';
 import type { Counts } from '@status-callbacks/replay-engine/replay';
 import { table } from '../table.ts';
@@ -27,8 +28,7 @@ const bytes = (count: number): string =>
       ? `${(count / 1e3).toFixed(0)} kB`
       : `${(count / 1e6).toFixed(0)} MB`;
 
-export const brokenLine = ({ key, line, reason }: Broken): string =>
-  line === 0 ? `${key}: ${reason}` : `${key}:${line}: ${reason}`;
+export const brokenLine = ({ key, line, reason }: Broken): string => `${placeOfLine({ key, number: line })}: ${reason}`;
 
 export const report = (outcome: Outcome): string => {
   const { objects, matched, sent, refused, broken, target, dryRun, replayId } = outcome;
