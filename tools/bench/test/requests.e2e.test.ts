@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { itemCosts } from '../src/bill.ts';
 import { floor } from '../src/floor.ts';
 import { type Observation, observe } from '../src/system/observe.ts';
-import { totalOf } from '../src/system/tally.ts';
+import { byService, totalOf } from '../src/system/tally.ts';
 import { baselineSystem, thisSystem } from '../src/system/under-test.ts';
 import { traffic } from '../src/traffic.ts';
 
@@ -26,6 +26,8 @@ it('asks AWS for no more than it must', async () => {
     expect(counted(observation, 'ingest PublishBatch')).toBeLessThanOrEqual(CALLBACKS / 10 + 20);
     expect(counted(observation, 'dynamo-writer BatchWriteItem')).toBeLessThanOrEqual(CALLBACKS / 25 + 20);
     expect(counted(observation, 's3-archiver PUT')).toBeLessThanOrEqual(20);
+    const { ingest, 's3-archiver': archiver, 'dynamo-writer': writer } = byService(observation.tally);
+    expect(ingest! + archiver! + writer!).toBeLessThanOrEqual(CALLBACKS * 0.9);
     const { units, bytes } = itemCosts(observation, 'dynamo-writer');
     expect(units).toBeLessThanOrEqual(1.6);
     expect(bytes).toBeLessThanOrEqual(1_024);
