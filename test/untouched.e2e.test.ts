@@ -12,7 +12,7 @@ let clone: ScratchClone;
 beforeAll(async () => {
   clone = await scratchClone();
   await ownPackages(clone);
-}, MINUTE);
+}, 4 * MINUTE);
 afterAll(() => clone.remove());
 
 /** The bytes of every template, by service and file. */
