@@ -157,7 +157,7 @@ describe('bad input', () => {
   it.each([
     ['nothing was archived', ['--from', '2019-01-01', '--to', '2019-01-02'], 4, 'nothing was archived in this window'],
     ['nothing is meant', ['--from', '1h', '--error', '99999'], 4, 'nothing in this window is what the options ask for'],
-    ['there is no such sink', ['--sink', 'nobody'], 2, '--sink nobody: the local system has dynamo-writer'],
+    ['there is no such sink', ['--sink', 'nobody'], 2, '--sink nobody: the local system has '],
     ['it would never end', ['--rate', '1'], 2, '--rate 1: --distributed sends at least 10 a second'],
     ['it has no place to go on from', ['--resume'], 2, "'--distributed' cannot be used with option '--resume'"],
     ['it does not look at queues', ['--most-queued', '5'], 2, "cannot be used with option '--most-queued"],
