@@ -1,3 +1,4 @@
+import { readQueueMessage } from '@status-callbacks/signature/queue-message';
 import { type RedriveOptions, redrive } from '../src/dlq/redrive.ts';
 import type { HeldMessage } from '../src/held/held-message.ts';
 import { fakeQuarantine } from './fake-quarantine.ts';
@@ -64,4 +65,16 @@ it('says how far it came when SQS gives up, and loses nothing', async () => {
   expect(redriven).toBe(sent.length);
   expect(kept()).toHaveLength(30 - redriven);
   expect(hidden()).toEqual([]);
+});
+
+it('keeps the time at which a request was first received', async () => {
+  const { queues, sent } = fakeQuarantine([dead('1', 1_795_803_123_368)]);
+  await redrive(queues, { ...options, keepsReceipt: true });
+  const attributes = Object.entries(sent[0]!.attributes).map(([name, { StringValue = '' }]) => [name, StringValue]);
+  const request = readQueueMessage({
+    body: 'a=b',
+    attributes: Object.fromEntries(attributes),
+    sentTimestamp: Date.now(),
+  });
+  expect(request).toMatchObject({ receivedAt: '2026-11-27T18:12:03.368Z', signature: 'x' });
 });

@@ -54,7 +54,8 @@ export const addDlqRedrive = (dlq: Command, terminal: Terminal): void => {
         const queues = connectQueues(deployment.sqs(), { keptIn: one.deadLettersUrl, from: one.queueUrl });
         const census = await queues.count();
         const onProgress = (done: number): void => progress.show({ done, total: Math.max(done, census.visible) });
-        const redriven = await redrive(queues, { id, rate, dryRun, signal, onProgress });
+        const keepsReceipt = one.service === 'ingest';
+        const redriven = await redrive(queues, { id, rate, dryRun, keepsReceipt, signal, onProgress });
         outcomes.push({ queue: one.queue, census, ...redriven });
         if (redriven.stoppedBy || signal.aborted) break;
       }

@@ -1,7 +1,7 @@
 import { newPacer } from '@status-callbacks/replay-engine/pacer';
 import { goThrough } from '../held/go-through.ts';
 import type { HeldMessage } from '../held/held-message.ts';
-import type { Queues } from '../held/queues.ts';
+import type { Queues, Resent } from '../held/queues.ts';
 
 export interface RedriveOptions {
   /** Only this message. */
@@ -9,6 +9,8 @@ export interface RedriveOptions {
   /** Messages a second. */
   readonly rate: number;
   readonly dryRun?: boolean;
+  /** Of a queue whose messages are requests: SQS dates a message anew, and when a callback was received is when it first came. */
+  readonly keepsReceipt?: boolean;
   readonly signal: AbortSignal;
   readonly onProgress?: (seen: number) => void;
 }
@@ -25,6 +27,13 @@ export interface Redriven {
   readonly stoppedBy?: Error;
 }
 
+/** With the mark that what is released from quarantine has, too; one that has it already keeps it. */
+const received = ({ id, body, attributes, sentTimestamp }: HeldMessage): Resent => {
+  const receivedAt = new Date(sentTimestamp).toISOString();
+  const released = { DataType: 'String', StringValue: JSON.stringify({ receivedAt }) };
+  return { id, body, attributes: { released, ...attributes } };
+};
+
 /**
  * Sends dead letters back to the queue they came from, as they are. Each leaves only once SQS has its copy, so that killed at
  * any point and run again nothing is lost. What has died anew while it ran is left for the next time.
@@ -32,7 +41,7 @@ export interface Redriven {
  * Not SQS's own `StartMessageMoveTask`: that one knows no single message, no dry run, and runs on when nobody watches.
  */
 export const redrive = async (queues: Queues, options: RedriveOptions): Promise<Redriven> => {
-  const { id: wanted, rate, dryRun = false, signal, onProgress } = options;
+  const { id: wanted, rate, dryRun = false, keepsReceipt = false, signal, onProgress } = options;
   const startedAt = Date.now();
   const pacer = newPacer(rate, signal);
   const counts = { seen: 0, redriven: 0, notSent: 0, notRemoved: 0 };
@@ -44,7 +53,7 @@ export const redrive = async (queues: Queues, options: RedriveOptions): Promise<
     let taken: ReadonlySet<string> = new Set();
     let gone: ReadonlySet<string> = new Set();
     try {
-      taken = await queues.resend(due);
+      taken = await queues.resend(keepsReceipt ? due.map(received) : due);
       gone = await queues.remove(due.filter(({ id }) => taken.has(id)));
     } finally {
       counts.redriven += taken.size;
