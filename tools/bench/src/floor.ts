@@ -87,7 +87,7 @@ const ROUNDS = 15;
 
 /** Both, in turns, over the messages that ingest was observed with. */
 export const floor = ({ functions, authToken }: Observation): Floor => {
-  const ingest = functions.find(({ service, file }) => service === 'ingest' && file.endsWith('/handler.mjs'))!;
+  const ingest = functions.find(({ service, module }) => service === 'ingest' && module === 'handler')!;
   const messages = (ingest.events as SQSEvent[]).flatMap(({ Records }) => Records.map(messageOf));
   const keyring = parseKeys(JSON.stringify({ AUTH_TOKEN: authToken }));
   const cpu = (work: (message: Message) => string): number => {

@@ -1,13 +1,9 @@
 import { cpus, totalmem } from 'node:os';
-import { Command, InvalidArgumentError } from 'commander';
+import { wholeNumber } from '@status-callbacks/cli/option-values';
+import { Command } from 'commander';
 import { budgets } from './budgets.ts';
 import { type Scale, measure } from './measure.ts';
 import { report } from './report.ts';
-
-const whole = (text: string): number => {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Not a whole number.');
-  return Number(text);
-};
 
 const FULL: Omit<Scale, 'seed'> = { counted: [20_000, 2_000], rated: 20_000, loadings: 11, replayed: 200_000 };
 /** Shows that everything runs; its figures are rough. */
@@ -30,8 +26,8 @@ await new Command('bench')
   .description(
     "Measures this system against the design of Twilio's sample and against the floor, on the same emulators.",
   )
-  .option('--seed <number>', 'of the traffic', whole, 1)
-  .option('--replayed <count>', 'events that are archived and replayed (default: 200000)', whole)
+  .option('--seed <number>', 'of the traffic', wholeNumber, 1)
+  .option('--replayed <count>', 'events that are archived and replayed (default: 200000)', wholeNumber)
   .option('--quick', 'a tenth of everything: to see that it runs, and roughly where things are')
   .option('--json', 'print one JSON object')
   .action(async ({ seed, replayed, quick, json }: Options) => {

@@ -1,16 +1,12 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { positive } from '@status-callbacks/cli/option-values';
 import { run as runCommand } from '@status-callbacks/cli/program';
+import { Command } from 'commander';
 import { send } from '@status-callbacks/simulator/send';
 import { signedRequest } from '@status-callbacks/simulator/signed-request';
 import { quantile } from './median.ts';
 import { run } from './rate/running.ts';
 import { thisSystem } from './system/under-test.ts';
 import { traffic } from './traffic.ts';
-
-const positive = (text: string): number => {
-  if (!(Number(text) > 0)) throw new InvalidArgumentError('Not a number above zero.');
-  return Number(text);
-};
 
 const SIDE_BY_SIDE = 32;
 const MINUTE_SECONDS = 60;

@@ -1,4 +1,4 @@
-import type { Observation, ObservedFunction } from '../system/observe.ts';
+import type { Observation } from '../system/observe.ts';
 import { eventsFile, profile } from './profile.ts';
 
 export interface FunctionCost {
@@ -13,14 +13,11 @@ export interface FunctionCost {
 
 const TEN_TIMES = 9;
 
-const nameOf = ({ file }: ObservedFunction): string => file.slice(file.lastIndexOf('/') + 1).replace(/\.mjs$/, '');
-
 /** What each function costs in CPU and memory, called again with the events it was observed with. */
 export const functionCosts = async ({ functions }: Observation, folder: string): Promise<FunctionCost[]> => {
   const costs: FunctionCost[] = [];
   for (const observed of functions) {
-    const { service, file, exportName, env, events } = observed;
-    const module = nameOf(observed);
+    const { service, module, file, exportName, env, events } = observed;
     const { cpu, records, heap } = await profile(env, {
       file,
       exportName,

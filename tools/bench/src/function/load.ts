@@ -49,8 +49,7 @@ const unbundle = async (service: string, module: string): Promise<string> => {
 /** Loads each function of ours in fresh processes, bundled and unbundled in turns. */
 export const loads = async (functions: readonly ObservedFunction[], repeats: number): Promise<Load[]> => {
   const found: Load[] = [];
-  for (const { service, file, exportName, env } of functions) {
-    const module = file.slice(file.lastIndexOf('/') + 1).replace(/\.mjs$/, '');
+  for (const { service, module, file, exportName, env } of functions) {
     const other = await unbundle(service, module);
     const times = { ready: [] as number[], bundled: [] as number[], unbundled: [] as number[] };
     for (let repeat = 0; repeat < repeats; repeat++) {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Aws } from '@status-callbacks/emulator/aws';
 import type { Disturbance, Invocation } from '@status-callbacks/local/disturbance';
 import { type System, startSystem } from '@status-callbacks/local/system';
@@ -12,6 +13,8 @@ import { writtenBy } from './written-by.ts';
 /** A function as it ran: what it found in its environment, and what it was called with. */
 export interface ObservedFunction {
   readonly service: string;
+  /** Of its service: the name of the bundle. */
+  readonly module: string;
   readonly file: string;
   readonly exportName: string;
   readonly env: Readonly<Record<string, string>>;
@@ -110,7 +113,9 @@ export const observe = async (underTest: UnderTest, { requests }: Plan): Promise
     tally,
     functions: functionsOf(system).flatMap(({ name, file, exportName }) => {
       const [env, own] = [environments.get(name), events.get(name)];
-      return env && own ? [{ service: serviceOf(name), file, exportName, env, events: own }] : [];
+      return env && own
+        ? [{ service: serviceOf(name), module: basename(file, '.mjs'), file, exportName, env, events: own }]
+        : [];
     }),
     stop: async () => {
       for (const stop of stops.reverse()) await stop();

@@ -1,6 +1,7 @@
 import { newPacer } from '@status-callbacks/replay-engine/pacer';
 import { goThrough } from '../held/go-through.ts';
 import type { HeldMessage } from '../held/held-message.ts';
+import { receivedMark } from '../held/received-mark.ts';
 import type { Queues, Resent } from '../held/queues.ts';
 
 export interface RedriveOptions {
@@ -28,11 +29,11 @@ export interface Redriven {
 }
 
 /** With the mark that what is released from quarantine has, too; one that has it already keeps it. */
-const received = ({ id, body, attributes, sentTimestamp }: HeldMessage): Resent => {
-  const receivedAt = new Date(sentTimestamp).toISOString();
-  const released = { DataType: 'String', StringValue: JSON.stringify({ receivedAt }) };
-  return { id, body, attributes: { released, ...attributes } };
-};
+const received = ({ id, body, attributes, sentTimestamp }: HeldMessage): Resent => ({
+  id,
+  body,
+  attributes: { ...receivedMark(new Date(sentTimestamp).toISOString()), ...attributes },
+});
 
 /**
  * Sends dead letters back to the queue they came from, as they are. Each leaves only once SQS has its copy, so that killed at

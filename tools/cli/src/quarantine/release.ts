@@ -4,6 +4,7 @@ import type { ReceivedRequest } from '@status-callbacks/signature/received-reque
 import { verify } from '@status-callbacks/signature/verify';
 import { goThrough } from '../held/go-through.ts';
 import type { HeldMessage } from '../held/held-message.ts';
+import { receivedMark } from '../held/received-mark.ts';
 import { refusedIn, requestIn } from './refused.ts';
 import type { Queues, Resent } from '../held/queues.ts';
 
@@ -47,7 +48,7 @@ const resent = ({ id, body, attributes }: HeldMessage, { receivedAt }: ReceivedR
   body,
   attributes: {
     ...Object.fromEntries(Object.entries(attributes).filter(([name]) => name !== 'refusal')),
-    released: { DataType: 'String', StringValue: JSON.stringify({ receivedAt }) },
+    ...receivedMark(receivedAt),
   },
 });
 
