@@ -2,7 +2,6 @@ import { buildStatusCallback } from '@status-callbacks/contract/build';
 import type { StatusCallback } from '@status-callbacks/contract/status-callback';
 import type { Keyring } from '@status-callbacks/signature/keys';
 import type { ReceivedRequest } from '@status-callbacks/signature/received-request';
-import { callbackId } from '@status-callbacks/signature/sign';
 import { type Refusal, verify } from '@status-callbacks/signature/verify';
 import { contentsOf } from './contents.ts';
 
@@ -31,11 +30,12 @@ export const judge = (request: ReceivedRequest, keyring: Keyring): Believed | Di
     const { reason, accountSid } = verification;
     return { refused: reason, ...(accountSid && { accountSid }) };
   }
-  const { url, params: signed, key } = verification;
-  const { params, custom, body } = contentsOf(request, verification);
+  const { id, url, key, accountSid } = verification;
+  const { params, custom, body } = contentsOf(request.body, verification);
   const { signature = '', receivedAt, requestId, sourceIp, idempotencyToken } = request;
   const event = buildStatusCallback({
-    id: callbackId(url, signed),
+    id,
+    accountSid,
     params,
     custom,
     request: {

@@ -163,6 +163,14 @@ describe('a request through the door that takes anything', () => {
     expect(verifyAgain(event).outcome).toBe('verified');
   });
 
+  it('reads what is signed, whatever method and content type a captured request is posted again with (H3)', () => {
+    const get = `id=7&MessageSid=SM0&MessageStatus=delivered`;
+    const signed = { query: get, signature: sign(AUTH_TOKEN, url(get), {}) };
+    const asGet = eventFrom({ ...signed, method: 'GET' });
+    const { request, ...data } = eventFrom({ ...signed, contentType: 'application/json' }).data;
+    expect(asGet.data).toEqual({ ...data, request: { ...request, method: 'GET' } });
+  });
+
   it('takes a list, as Event Streams sends it, as a callback nobody knows yet', () => {
     const body = '[{"specversion":"1.0"}]';
     const hashed = `bodySHA256=${bodyHash(Buffer.from(body))}`;

@@ -6,6 +6,8 @@ export interface VerifiedCallback {
   readonly params: Params;
   readonly custom: Params;
   readonly request: StatusCallback['data']['request'];
+  /** The account that the key may speak for; what the parameters say proves nothing. */
+  readonly accountSid?: string | undefined;
   /** Only when Twilio did not make it: see `data.source`. */
   readonly source?: string;
   /** RFC 3339, UTC. Only when it is known from elsewhere than the parameters. */
@@ -26,6 +28,15 @@ const timeOf = (params: Params): string | undefined => {
   const text = single(params, 'Timestamp') ?? '';
   const time = EPOCH_SECONDS.test(text) ? Number(text) * 1_000 : Date.parse(text);
   return Number.isNaN(time) || time < 0 || time > 253402300799999 ? undefined : new Date(time).toISOString();
+};
+
+/** Clocks differ by less. */
+const MAX_AHEAD_MS = 5 * 60_000;
+
+/** A time from a parameter is its sender's word: one far ahead would outlast every later callback, so none is later than this. */
+const clamped = (time: string, receivedAt: string): string => {
+  const latest = Date.parse(receivedAt) + MAX_AHEAD_MS;
+  return Date.parse(time) > latest ? new Date(latest).toISOString() : time;
 };
 
 /** The envelope around what is said of a callback. */
@@ -50,16 +61,17 @@ export const buildStatusCallback = ({
   params,
   custom,
   request,
+  accountSid,
   source,
   time,
 }: VerifiedCallback): StatusCallback => {
   const { product, type, resourceSid = id, status, rank, terminal } = read(params);
-  const [accountSid, from, to] = [single(params, 'AccountSid'), single(params, 'From'), single(params, 'To')];
+  const [from, to] = [single(params, 'From'), single(params, 'To')];
   const errorCode = errorCodeOf(params);
   return statusCallback({
     id,
     type,
-    time: time ?? timeOf(params) ?? request.receivedAt,
+    time: clamped(time ?? timeOf(params) ?? request.receivedAt, request.receivedAt),
     data: {
       product,
       ...(accountSid && { accountSid }),

@@ -12,12 +12,15 @@ const params = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
  */
 export const statusCallbackV1 = z.object({
   specversion: z.literal('1.0'),
-  /** Derived from what Twilio signed: the same callback has the same id on every delivery and replay. */
+  /** Derived from the exact text that Twilio signed: the same callback has the same id on every delivery, replay and re-cut. */
   id: z.string().check(z.minLength(1)),
   source: z.string(),
   type: z.string(),
   subject: z.string(),
-  /** RFC 3339, UTC. Twilio's own timestamp where the product sends one, else `data.request.receivedAt`. */
+  /**
+   * RFC 3339, UTC. Twilio's own timestamp where the product sends one, at most five minutes after `data.request.receivedAt`; else
+   * that.
+   */
   time: z.iso.datetime(),
   datacontenttype: z.literal('application/json'),
   dataschema: z.literal('urn:status-callbacks:status-callback/v1'),
@@ -25,6 +28,7 @@ export const statusCallbackV1 = z.object({
   replayid: z.optional(z.string()),
   data: z.object({
     product: z.string(),
+    /** The account that the key may speak for which signed the callback; absent where neither key nor callback names one. */
     accountSid: z.optional(z.string()),
     resourceSid: z.string().check(z.minLength(1)),
     status: z.string(),

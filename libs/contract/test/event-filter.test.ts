@@ -3,8 +3,8 @@ import { type EventFilter, matches } from '../src/event-filter.ts';
 
 const event = buildStatusCallback({
   id: 'id',
+  accountSid: `AC${'0'.repeat(32)}`,
   params: {
-    AccountSid: `AC${'0'.repeat(32)}`,
     MessageSid: `SM${'0'.repeat(32)}`,
     MessageStatus: 'undelivered',
     ErrorCode: '30006',

@@ -148,6 +148,23 @@ describe('buildStatusCallback', () => {
     expect(build({ Timestamp: 'yesterday' }).time).toBe(request.receivedAt);
   });
 
+  it.each(['Fri, 31 Dec 9999 23:59:59 +0000', '9999-12-31T23:59:59Z', '9999999999'])(
+    'takes no time from a parameter that is more than five minutes after the receipt: %j (H1)',
+    (Timestamp) => {
+      expect(build({ Timestamp }).time).toBe('2026-11-23T16:05:00.000Z');
+      expect(build({ Timestamp: '2026-11-23T16:04:59Z' }).time).toBe('2026-11-23T16:04:59.000Z');
+    },
+  );
+
+  it('takes the account from the key and not from the parameters (H1)', () => {
+    const AccountSid = `AC${'b'.repeat(32)}`;
+    expect(build({ AccountSid }).data).not.toHaveProperty('accountSid');
+    expect(build({ AccountSid }).source).toBe('/2010-04-01');
+    const accountSid = `AC${'a'.repeat(32)}`;
+    const event = buildStatusCallback({ id: 'id', params: { AccountSid }, custom: {}, request, accountSid });
+    expect([event.data.accountSid, event.source]).toEqual([accountSid, `/2010-04-01/Accounts/${accountSid}`]);
+  });
+
   it.each([
     [{ ErrorCode: '30006' }, '30006'],
     [{ ErrorCode: '0' }, undefined],

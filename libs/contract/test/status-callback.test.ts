@@ -8,6 +8,7 @@ const event = buildStatusCallback({
     `{"MessageSid":"SM${'0'.repeat(32)}","MessageStatus":"undelivered","ErrorCode":"30006","AccountSid":"AC${'0'.repeat(32)}","__proto__":"x","Twice":["a","b"]}`,
   ),
   custom: { id: '7' },
+  accountSid: `AC${'0'.repeat(32)}`,
   request: { url: 'https://example.com/twilio?id=7', signature: 's', receivedAt: '2026-11-23T16:00:00.000Z' },
 });
 const text = JSON.stringify(event);

@@ -13,6 +13,9 @@ export interface Explanation {
     | 'body-altered'
     | 'previous-token'
     | 'other-account'
+    | 'several-accounts'
+    | 'ambiguous-parameters'
+    | 'too-many-parameters'
     | 'other-host'
     | 'http'
     | 'port'
@@ -44,7 +47,7 @@ const PORTS = [8443, 8080, 3000, 4000];
 
 /** Every key in every account's place: which account a request claims to be of is part of what may be wrong. */
 const withoutAccounts = ({ general, byAccount }: Keyring): Keyring => ({
-  general: [...general, ...[...byAccount.values()].flat()],
+  general: [...general, ...[...byAccount.values()].flat().map(({ name, sign }) => ({ name, sign }))],
   byAccount: new Map(),
 });
 
@@ -93,9 +96,24 @@ export const explain = (request: ReceivedRequest, keyring: Keyring, evidence: Ev
       () => previous !== undefined && verified({}, previous),
     ],
     [
+      'ambiguous-parameters',
+      'It is signed, and cut into other parameters than Twilio sends: a captured request that was altered. Drop it.',
+      () => reason === 'ambiguous-parameters',
+    ],
+    [
+      'too-many-parameters',
+      'It has more parameters than any callback of Twilio. Drop it.',
+      () => reason === 'too-many-parameters',
+    ],
+    [
       'other-account',
       'It is signed with the token of another account than it names: check which token stands under which account.',
       () => verified({}),
+    ],
+    [
+      'several-accounts',
+      'It is signed and names several accounts. Take AccountSid out of the callback URL; if it is not there, drop the request.',
+      () => reason === 'account-mismatch',
     ],
     [
       'other-host',
@@ -137,7 +155,9 @@ export const explain = (request: ReceivedRequest, keyring: Keyring, evidence: Ev
     [
       'form-as-json',
       'The signature covers the URL alone, and the body is a form: Twilio is set to GET, or something rewrites bodies.',
-      () => Object.keys(parseForm(request.body.toString())).length > 0 && verified({ method: 'GET' }),
+      () =>
+        Object.keys(parseForm(request.body.toString())).length > 0 &&
+        verified({ method: 'GET', body: Buffer.alloc(0) }),
     ],
   ];
   const [cause, advice] = attempts.find(([, , matches]) => matches()) ?? [

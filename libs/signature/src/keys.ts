@@ -5,11 +5,13 @@ import { type Algorithm, hmacSha1 } from './sign.ts';
 export interface Key {
   /** `primary`, `secondary`, or the account it belongs to: `AC…`, `AC…#2`. */
   readonly name: string;
+  /** The only account it may speak for; without one, every account that has no key of its own. */
+  readonly accountSid?: string;
   readonly sign: (content: string) => string;
 }
 
 export interface Keyring {
-  /** For every account without keys of its own. */
+  /** For every account without keys of its own, and for no other. */
   readonly general: readonly Key[];
   readonly byAccount: ReadonlyMap<string, readonly Key[]>;
 }
@@ -19,13 +21,17 @@ export class UnreadableKeys extends Error {
   override readonly name = 'UnreadableKeys';
 }
 
+/** Of more accounts in one request none would be accepted: trying them all would be a caller's way to spend our time. */
+const MAX_ACCOUNTS = 2;
+
 const token = z.string().check(z.minLength(1));
 const tokens = z.union([token, z.array(token).check(z.minLength(1))]);
 const account = z.string().check(z.regex(/^AC[0-9a-fA-F]{32}$/));
 const general = z.object({ AUTH_TOKEN: z.optional(token), AUTH_TOKEN_SECONDARY: z.optional(token) });
 
-const key = (name: string, secret: string, algorithm: Algorithm): Key => ({
+const key = (name: string, secret: string, algorithm: Algorithm, accountSid?: string): Key => ({
   name,
+  ...(accountSid !== undefined && { accountSid }),
   sign: (content) => algorithm(secret, content),
 });
 
@@ -50,9 +56,10 @@ export const parseKeys = (text: string | undefined, algorithm = hmacSha1): Keyri
     const own = tokens.safeParse(value);
     if (!own.success) throw new UnreadableKeys(`${name} in the secret should be a token, or a list of them`);
     const list = [own.data].flat();
+    const accountSid = `AC${name.slice(2).toLowerCase()}`;
     byAccount.set(
-      name,
-      list.map((each, index) => key(index === 0 ? name : `${name}#${index + 1}`, each, algorithm)),
+      accountSid,
+      list.map((each, index) => key(index === 0 ? name : `${name}#${index + 1}`, each, algorithm, accountSid)),
     );
   }
   const { AUTH_TOKEN: primary, AUTH_TOKEN_SECONDARY: secondary } = shared.data;
@@ -64,8 +71,21 @@ export const parseKeys = (text: string | undefined, algorithm = hmacSha1): Keyri
   return { general: generalKeys, byAccount };
 };
 
-/** The account only says which keys to try first; it is in the request and proves nothing. */
-export const keysFor = ({ general, byAccount }: Keyring, accountSid: string | undefined): readonly Key[] => [
-  ...(byAccount.get(accountSid ?? '') ?? []),
+/**
+ * The keys to try, likeliest first. Which accounts a request names is the caller's word: it selects an order, and the key that
+ * matches says which account the event is of. Several accounts are tried as well, so that their signature is known to be right
+ * and the request is refused for what is wrong with it.
+ */
+export const keysFor = ({ general, byAccount }: Keyring, accounts: Iterable<string>): readonly Key[] => [
+  ...[...accounts].slice(0, MAX_ACCOUNTS).flatMap((accountSid) => byAccount.get(accountSid) ?? []),
   ...general,
 ];
+
+/** The keys of all accounts, one after the other. */
+export const keysOfAccounts = function* ({ byAccount }: Keyring): Generator<Key> {
+  for (const keys of byAccount.values()) yield* keys;
+};
+
+/** Whether there is any key that could have signed for these accounts, or for one that is not named. */
+export const hasKeys = ({ general, byAccount }: Keyring, accounts: ReadonlySet<string>): boolean =>
+  general.length > 0 || (accounts.size === 0 ? byAccount.size > 0 : [...accounts].some((each) => byAccount.has(each)));

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { isForm, parseForm } from '../src/form.ts';
-import { bodyHash, callbackId, signedParameters } from '../src/sign.ts';
+import webhooks from 'twilio/lib/webhooks/webhooks.js';
+import { bodyHash, callbackId, hmacSha1, signedParameters, unsignedId } from '../src/sign.ts';
 
 describe('parseForm', () => {
   it('keeps repeats in order, empty values, and names such as __proto__', () => {
@@ -45,29 +46,47 @@ describe('callbackId', () => {
     expect(callbackId(`${url}8`, { a: '1', b: ['x', 'y'] })).not.toBe(id);
   });
 
-  it('tells apart parameters that run together when they are signed', () => {
-    expect(callbackId(url, { a: 'bc' })).not.toBe(callbackId(url, { ab: 'c' }));
-    expect(callbackId(url, { a: ['b', 'c'] })).not.toBe(callbackId(url, { a: 'b,c' }));
-  });
-
-  it('hashes the URL, then each name with its values, in order', () => {
+  it('is the hash of the exact text that is signed, so every cut of it has one id', () => {
+    expect(callbackId(url, { a: 'bc' })).toBe(callbackId(url, { ab: 'c' }));
+    expect(callbackId(`${url}?id=12`, { a: 'b' })).toBe(callbackId(`${url}?id=1`, { '2a': 'b' }));
     const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 4 });
     const params = fc.dictionary(name, fc.oneof(name, fc.array(name, { minLength: 1, maxLength: 3 })), { maxKeys: 5 });
     fc.assert(
       fc.property(name, params, (path, given) => {
-        const expected = createHash('sha256').update(`${url}${path}\n`);
-        for (const key of Object.keys(given).sort()) {
-          expected.update(JSON.stringify([key, [...new Set([given[key]!].flat())].sort()]));
-        }
-        const id = expected.digest().subarray(0, 16).toString('base64url');
-        expect(callbackId(`${url}${path}`, given)).toBe(id);
+        const digest = createHash('sha256')
+          .update(`${url}${path}${signedParameters(given)[0]}`)
+          .digest();
+        expect(callbackId(`${url}${path}`, given)).toBe(digest.subarray(0, 16).toString('base64url'));
       }),
     );
   });
 
-  it('is frozen: another answer would give every callback a second name', () => {
-    expect(callbackId(url, { MessageSid: 'SM1', MessageStatus: 'sent' })).toBe('Lnsl-rLq0B5UmyVE_HNSKw');
+  it('is frozen: another answer would give every callback a second id', () => {
+    expect(callbackId(url, { MessageSid: 'SM1', MessageStatus: 'sent' })).toBe('WfiJ5eCJUdZo8IGhMeaOGA');
   });
+});
+
+describe('unsignedId', () => {
+  it('tells apart what a signature runs together', () => {
+    expect(unsignedId('import', { a: 'bc' })).not.toBe(unsignedId('import', { ab: 'c' }));
+    expect(unsignedId('import', { a: ['b', 'c'] })).not.toBe(unsignedId('import', { a: 'b,c' }));
+    expect(unsignedId('import', { b: ['y', 'x', 'x'], a: '1' })).toBe(unsignedId('import', { a: '1', b: ['x', 'y'] }));
+  });
+
+  it('is frozen: another answer would import and reconcile everything a second time', () => {
+    expect(unsignedId('https://h.example/twilio', { MessageSid: 'SM1', MessageStatus: 'sent' })).toBe(
+      'Lnsl-rLq0B5UmyVE_HNSKw',
+    );
+  });
+});
+
+it("signs as Twilio's own package does, whatever the text", () => {
+  const text = fc.string({ unit: 'binary', maxLength: 40 });
+  fc.assert(
+    fc.property(text, text, (token, content) =>
+      expect(hmacSha1(token, content)).toBe(webhooks.getExpectedTwilioSignature(token, content, {})),
+    ),
+  );
 });
 
 it('hashes a body as Twilio does', () => {

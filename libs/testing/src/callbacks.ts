@@ -1,4 +1,5 @@
 import { buildStatusCallback } from '@status-callbacks/contract/build';
+import { single } from '@status-callbacks/contract/read';
 import type { Params, StatusCallback } from '@status-callbacks/contract/status-callback';
 import { parseForm } from '@status-callbacks/signature/form';
 import { callbackId, sign } from '@status-callbacks/signature/sign';
@@ -36,6 +37,7 @@ export const aCallback = ({
 }: CallbackOptions = {}): StatusCallback =>
   buildStatusCallback({
     id: callbackId(url, params),
+    accountSid: single(params, 'AccountSid'),
     params,
     custom: parseForm(url.split('?')[1] ?? ''),
     request: {

@@ -3,7 +3,6 @@ import { buildStatusCallback } from '@status-callbacks/contract/build';
 import { parseForm } from '@status-callbacks/signature/form';
 import { type Keyring, parseKeys } from '@status-callbacks/signature/keys';
 import { readQueueMessage } from '@status-callbacks/signature/queue-message';
-import { callbackId } from '@status-callbacks/signature/sign';
 import { verify } from '@status-callbacks/signature/verify';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { median } from './median.ts';
@@ -28,10 +27,11 @@ const verifyAndBuild = (message: Message, keyring: Keyring): string => {
   const request = readQueueMessage(message);
   const verified = verify(request, keyring);
   if (verified.outcome === 'refused') throw new Error(`refused: ${verified.reason}`);
-  const { url, params } = verified;
+  const { id, url, params, accountSid } = verified;
   const { signature = '', receivedAt, requestId, sourceIp } = request;
   const event = buildStatusCallback({
-    id: callbackId(url, params),
+    id,
+    accountSid,
     params,
     custom: url.includes('?') ? parseForm(url.slice(url.indexOf('?') + 1)) : {},
     request: { url, signature, receivedAt, ...(requestId && { requestId }), ...(sourceIp && { sourceIp }) },

@@ -68,7 +68,8 @@ export const startTinySystem = async (loses: (sink: Sink, sid: string) => boolea
     if (webhooks.validateRequest(AUTH_TOKEN, signature, url, params)) {
       const custom = parseForm(url.split('?')[1] ?? '');
       const received = { url, signature, receivedAt: '2026-11-23T16:00:00.000Z' };
-      await store(buildStatusCallback({ id: callbackId(url, params), params, custom, request: received }));
+      const accountSid = String(params['AccountSid']);
+      await store(buildStatusCallback({ id: callbackId(url, params), accountSid, params, custom, request: received }));
     } else if (!loses('quarantine', String(params['MessageSid']))) {
       await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
     }

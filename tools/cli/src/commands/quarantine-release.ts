@@ -24,7 +24,10 @@ const REASONS = [
   'unknown-account',
   'missing-signature',
   'malformed-body',
+  'too-many-parameters',
   'body-hash-mismatch',
+  'ambiguous-parameters',
+  'account-mismatch',
   'too-large',
 ] as const;
 

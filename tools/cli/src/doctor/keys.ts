@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { UnreadableKeys, keysFor, parseKeys } from '@status-callbacks/signature/keys';
+import { UnreadableKeys, parseKeys } from '@status-callbacks/signature/keys';
 import { hmacSha1 } from '@status-callbacks/signature/sign';
 import { SECRET_ID } from '../auth-token.ts';
 import { type Finding, fine, wrong } from './finding.ts';
@@ -39,7 +39,8 @@ export const checkKeys = async (
     const keyring = parseKeys(SecretString);
     const { authToken, accountSid } = given;
     if (authToken !== undefined) {
-      const key = keysFor(keyring, accountSid).find(({ sign }) => sign('') === hmacSha1(authToken, ''));
+      const own = keyring.byAccount.get(accountSid ?? '') ?? keyring.general;
+      const key = own.find(({ sign }) => sign('') === hmacSha1(authToken, ''));
       if (!key) {
         const whom = accountSid === undefined ? 'any account' : accountSid;
         const detail = `wrong token: ${SECRET_ID} does not hold the one given for ${whom}, so what it signs is refused. Put it there as AUTH_TOKEN`;

@@ -1,6 +1,7 @@
 import { buildStatusCallback } from '@status-callbacks/contract/build';
+import { single } from '@status-callbacks/contract/read';
 import type { Params, StatusCallback } from '@status-callbacks/contract/status-callback';
-import { callbackId } from '@status-callbacks/signature/sign';
+import { unsignedId } from '@status-callbacks/signature/sign';
 
 /**
  * The archive of Twilio's sample for AWS: an object per callback, `YYYY-MM-DD/<receipt, epoch ms>-<SID>-<status>.json`. Its
@@ -44,9 +45,10 @@ export const importedCallback = (text: string, receivedAt: number): StatusCallba
   const custom = paramsAmong(entries, (name) => !isTwilios(name) && !ADDED.has(name));
   const { sqs_record: requestId } = body as { sqs_record?: unknown };
   return buildStatusCallback({
-    id: callbackId(`urn:status-callbacks:${SOURCE}`, { ...custom, ...params }),
+    id: unsignedId(`urn:status-callbacks:${SOURCE}`, { ...custom, ...params }),
     params,
     custom,
+    accountSid: single(params, 'AccountSid'),
     source: SOURCE,
     request: {
       url: '',

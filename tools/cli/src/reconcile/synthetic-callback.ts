@@ -1,6 +1,7 @@
 import { buildStatusCallback } from '@status-callbacks/contract/build';
+import { single } from '@status-callbacks/contract/read';
 import type { Params, StatusCallback } from '@status-callbacks/contract/status-callback';
-import { callbackId } from '@status-callbacks/signature/sign';
+import { unsignedId } from '@status-callbacks/signature/sign';
 import type { TwilioRecord } from './record.ts';
 
 const RECONCILIATION = 'reconciliation';
@@ -10,7 +11,7 @@ const TOLD_APART_BY = ['AccountSid', 'MessageSid', 'MessageStatus', 'CallSid', '
 
 /** No URL is just this word, so the id is that of no callback Twilio has signed. */
 const idOf = (params: Params): string =>
-  callbackId(
+  unsignedId(
     RECONCILIATION,
     Object.fromEntries(Object.entries(params).filter(([name]) => TOLD_APART_BY.includes(name))),
   );
@@ -29,6 +30,7 @@ export const syntheticCallback = (
     id: idOf(params),
     params,
     custom,
+    accountSid: single(params, 'AccountSid'),
     request: { url: '', signature: '', receivedAt },
     source: RECONCILIATION,
     time: new Date(changedAt).toISOString(),
