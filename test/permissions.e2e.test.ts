@@ -53,6 +53,7 @@ const WILDCARDS: readonly { role: RegExp; resource: RegExp; actions: readonly st
   { role: /-replay-.*StateMachineRole/, resource: /Results.*"\/\*"/, actions: WRITE_RESULTS },
   { role: /-replay-.*SumRole/, resource: /Results.*"\/\*"/, actions: ['s3:GetObject'] },
   { role: /-replay-.*WorkerRole/, resource: /archivebucket.*"\/callbacks\/\*"/, actions: ['s3:GetObject'] },
+  { role: /-ingest-.*FunctionRole/, resource: /Quarantine.*"\/quarantine\/v1\/\*"/, actions: ['s3:PutObject'] },
   // The archive, and the bucket of a sink made with one.
   { role: /\bFunctionRole/, resource: /(Archive|Objects).*"\/callbacks\/\*"/, actions: ['s3:PutObject'] },
 ];

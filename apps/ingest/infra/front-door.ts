@@ -4,8 +4,9 @@ import { CfnOutput, Duration, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type AnyDoorProps, anyDoor } from './any-door.ts';
-import { directDoors } from './direct-doors.ts';
+import { directRoutes } from './direct-routes.ts';
 
 /** No bodies, no query values, no phone numbers: what an operator needs to find out why a request was turned away. */
 const ACCESS_LOG = AccessLogFormat.custom(
@@ -22,11 +23,16 @@ const ACCESS_LOG = AccessLogFormat.custom(
   }),
 );
 
-/** Where Twilio calls. Every door leads into the one queue, and none says 2xx before the callback is in it. */
-export const frontDoor = (stack: ServiceStack, props: AnyDoorProps): HttpApi => {
+export interface FrontDoorProps extends AnyDoorProps {
+  /** Which the direct routes write to, and callers through them. */
+  readonly directQueue: IQueue;
+}
+
+/** Where Twilio calls. Every route leads into a queue, and none says 2xx before the callback is in it. */
+export const frontDoor = (stack: ServiceStack, props: FrontDoorProps): HttpApi => {
   const { accessLogRetention: retention, removalPolicy, throttle } = stack.stage;
   const api = new HttpApi(stack, 'Api', { apiName: stack.stackName, createDefaultStage: false });
-  directDoors(api, props.queue);
+  directRoutes(api, props.directQueue);
   anyDoor(stack, api, props);
   Validations.of(api).acknowledge({
     id: 'AwsSolutions-APIG4',

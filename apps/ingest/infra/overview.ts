@@ -1,5 +1,4 @@
 import { type Graph, QuestionDashboard } from '@status-callbacks/infra/dashboard';
-import type { DurableQueue } from '@status-callbacks/infra/queue';
 import { APPLICATION, type ServiceStack } from '@status-callbacks/infra/service-stack';
 import { Duration } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -10,7 +9,6 @@ import { counted } from './counted.ts';
 export interface OverviewProps {
   readonly api: HttpApi;
   readonly topic: Topic;
-  readonly quarantine: DurableQueue;
 }
 
 const PERIOD = Duration.minutes(5);
@@ -18,7 +16,7 @@ const PERIOD = Duration.minutes(5);
 const QUEUES = '{AWS/SQS,QueueName}';
 const FUNCTIONS = '{AWS/Lambda,FunctionName}';
 const TABLES = '{AWS/DynamoDB,TableName}';
-const CONSUMED = 'NOT DeadLetters NOT Quarantine';
+const CONSUMED = 'NOT DeadLetters';
 
 /**
  * All services of a stage on one page. It is here because every stage has this stack, and no other stack knows of it: it
@@ -26,7 +24,7 @@ const CONSUMED = 'NOT DeadLetters NOT Quarantine';
  * on it once it is deployed, and one that was taken away is not.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/search-expression-syntax.html
  */
-export const overview = (stack: ServiceStack, { api, topic, quarantine }: OverviewProps): void => {
+export const overview = (stack: ServiceStack, { api, topic }: OverviewProps): void => {
   const stage = stack.stage.name;
   const dashboard = new QuestionDashboard(stack, 'Overview', {
     name: `${APPLICATION}-${stage}`,
@@ -46,10 +44,9 @@ export const overview = (stack: ServiceStack, { api, topic, quarantine }: Overvi
     api.metricServerError({ ...sum, label: '5xx' }),
     api.metricClientError({ ...sum, label: '4xx' }),
   ]);
-  dashboard.plot({ answers: 'lost', title: 'Believed and refused' }, [
-    counted(stack, 'verified', { ...sum, label: 'believed' }),
+  dashboard.plot({ answers: 'lost', title: 'Verified and refused' }, [
+    counted(stack, 'verified', { ...sum, label: 'verified' }),
     counted(stack, 'refused', { ...sum, label: 'refused' }),
-    quarantine.metricApproximateNumberOfMessagesVisible({ ...sum, statistic: 'Maximum', label: 'in quarantine' }),
   ]);
 
   const AGE = 'ApproximateAgeOfOldestMessage';

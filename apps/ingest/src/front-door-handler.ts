@@ -4,10 +4,10 @@ import { serviceLog } from '@status-callbacks/lambda/service-log';
 import { enqueueIn, WHILE_TWILIO_WAITS } from './enqueue.ts';
 import { config, frontDoor } from './front-door.ts';
 
-const { QUEUE_URL, MOST_MESSAGE_BYTES } = readConfig(config);
+const { QUEUE_URL, MAX_MESSAGE_BYTES } = readConfig(config);
 
 export const handler = frontDoor({
   enqueue: enqueueIn(new SQSClient(WHILE_TWILIO_WAITS), QUEUE_URL),
-  mostMessageBytes: MOST_MESSAGE_BYTES,
+  maxMessageBytes: MAX_MESSAGE_BYTES,
   log: serviceLog('ingest'),
 });

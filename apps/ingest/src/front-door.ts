@@ -6,12 +6,12 @@ import { type Enqueue, sizeOf } from './enqueue.ts';
 
 export const config = z.object({
   QUEUE_URL: z.string().check(z.minLength(1)),
-  MOST_MESSAGE_BYTES: z.coerce.number().check(z.positive()),
+  MAX_MESSAGE_BYTES: z.coerce.number().check(z.positive()),
 });
 
 interface FrontDoor {
   readonly enqueue: Enqueue;
-  readonly mostMessageBytes: number;
+  readonly maxMessageBytes: number;
   readonly log: Log;
 }
 
@@ -19,13 +19,13 @@ interface FrontDoor {
 const METHODS = ['GET', 'POST'];
 
 /** Says 204 only once the queue has the request; whatever keeps it from there is a 5xx, after which Twilio may try again. */
-export const frontDoor = ({ enqueue, mostMessageBytes, log }: FrontDoor) => {
+export const frontDoor = ({ enqueue, maxMessageBytes, log }: FrontDoor) => {
   const answer = async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     const { http, requestId } = event.requestContext;
     if (!METHODS.includes(http.method)) return { statusCode: 405, headers: { allow: METHODS.join(', ') } };
     try {
       const message = asReceived(event);
-      if (sizeOf(message) > mostMessageBytes) return { statusCode: 413 };
+      if (sizeOf(message) > maxMessageBytes) return { statusCode: 413 };
       await enqueue(message);
       return { statusCode: 204 };
     } catch (error) {

@@ -2,40 +2,55 @@ import type { RecordsHandler } from '@status-callbacks/lambda/records';
 import type { Log } from '@status-callbacks/logging/log';
 import * as z from 'zod/mini';
 import type { AccountTally } from './account-tally.ts';
-import { type Believed, type Disbelieved, judge } from './judge.ts';
+import { type Accepted, type Rejected, judge } from './judge.ts';
 import type { Keys } from './keys.ts';
 import type { Publish } from './publish.ts';
 import type { Quarantine } from './quarantine.ts';
-import { type Delivery, receive } from './receive.ts';
+import type { Delivery, Receive } from './receive.ts';
 
 const name = z.string().check(z.minLength(1));
 
-export const config = z.object({ TOPIC_ARN: name, QUARANTINE_QUEUE_URL: name, SECRET_NAME: name });
+export const config = z.object({
+  TOPIC_ARN: name,
+  QUARANTINE_BUCKET: name,
+  SECRET_NAME: name,
+  /** Whose messages the function reads. */
+  QUEUE: z.enum(['direct', 'envelope']),
+  /** That callbacks may be sent to, with commas between them: `https://<id>.execute-api.<region>.amazonaws.com`. */
+  ORIGINS: name,
+});
 
 export interface Ports {
+  readonly receive: Receive;
+  /** Names this stage is reached by: a signature for any other is a signature for somebody else's site. */
+  readonly hosts: ReadonlySet<string>;
   readonly keys: Keys;
   readonly publish: Publish;
   readonly quarantine: Quarantine;
   readonly tally: AccountTally;
 }
 
-type Judged = Delivery & { readonly judgement: Believed | Disbelieved };
+type Judged = Delivery & { readonly judgement: Accepted | Rejected };
 
-const NEW_KEY_MAY_HELP = new Set<Disbelieved['refused']>(['mismatch', 'unknown-account']);
+const NEW_KEY_MAY_HELP = new Set<Rejected['refused']>(['mismatch', 'unknown-account', 'account-mismatch']);
 const newKeyMayHelp = ({ judgement }: Judged): boolean =>
   'refused' in judgement && NEW_KEY_MAY_HELP.has(judgement.refused);
 
 /** With the keys at hand first; what they do not explain gets a second chance with the keys as they stand now. */
-const judgeAll = async (deliveries: readonly Delivery[], keys: Keys, log: Log): Promise<Judged[]> => {
+const judgeAll = async (
+  deliveries: readonly Delivery[],
+  { keys, hosts }: Pick<Ports, 'keys' | 'hosts'>,
+  log: Log,
+): Promise<Judged[]> => {
   const current = await keys.current();
-  const judged = deliveries.map((delivery) => ({ ...delivery, judgement: judge(delivery.request, current) }));
+  const judged = deliveries.map((delivery) => ({ ...delivery, judgement: judge(delivery, current, hosts) }));
   const unexplained = judged.filter(newKeyMayHelp);
   if (unexplained.length === 0) return judged;
   try {
     // A release is made because the keys have changed.
     const fresh = await keys.reread({ now: unexplained.some(({ released }) => released) });
     return fresh
-      ? judged.map((each) => (newKeyMayHelp(each) ? { ...each, judgement: judge(each.request, fresh) } : each))
+      ? judged.map((each) => (newKeyMayHelp(each) ? { ...each, judgement: judge(each, fresh, hosts) } : each))
       : judged;
   } catch (error) {
     log.warn('keys not read again', { error });
@@ -67,10 +82,10 @@ const countAll = (judged: readonly Judged[], tally: AccountTally, log: Log): voi
  * queue. Without a readable secret nothing is refused: the whole batch waits.
  */
 export const ingest =
-  ({ keys, publish, quarantine, tally }: Ports): RecordsHandler =>
+  ({ receive, hosts, keys, publish, quarantine, tally }: Ports): RecordsHandler =>
   async (records, log) => {
-    const judged = await judgeAll(records.map(receive), keys, log);
-    const verified = judged.flatMap(({ judgement, record: { messageId } }) =>
+    const judged = await judgeAll(records.map(receive), { keys, hosts }, log);
+    const verified = judged.flatMap(({ judgement, messageId }) =>
       'event' in judgement ? [{ messageId, ...judgement }] : [],
     );
     const refused = judged.flatMap(({ judgement, ...delivery }) =>

@@ -1,30 +1,39 @@
 import { buildStatusCallback } from '@status-callbacks/contract/build';
 import type { StatusCallback } from '@status-callbacks/contract/status-callback';
 import type { Keyring } from '@status-callbacks/signature/keys';
-import type { ReceivedRequest } from '@status-callbacks/signature/received-request';
-import { type Refusal, verify } from '@status-callbacks/signature/verify';
+import type { Reason } from '@status-callbacks/quarantine/entry';
+import { verify } from '@status-callbacks/signature/verify';
 import { contentsOf } from './contents.ts';
+import { hostname } from './hosts.ts';
+import type { Delivery } from './receive.ts';
 
 /** SNS takes 256 KiB, message attributes included (https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html). */
-export const MOST_EVENT_BYTES = 250 * 1024;
+export const MAX_EVENT_BYTES = 250 * 1024;
 
-export interface Believed {
+export interface Accepted {
   readonly event: StatusCallback;
   readonly text: string;
   /** Name of the key it was signed with. */
   readonly key: string;
 }
 
-export interface Disbelieved {
-  readonly refused: Refusal | 'too-large';
+export interface Rejected {
+  readonly refused: Reason;
   /** As the request claims. */
   readonly accountSid?: string;
 }
 
 /** Turns a request into the event it proves, or names why it proves none. Pure: the same request and keys, the same answer. */
-export const judge = (request: ReceivedRequest, keyring: Keyring): Believed | Disbelieved => {
-  // Nobody could be told of it, so nobody need pay for checking it.
-  if (request.body.length > MOST_EVENT_BYTES) return { refused: 'too-large' };
+export const judge = (
+  { request, refused }: Pick<Delivery, 'request' | 'refused'>,
+  keyring: Keyring,
+  hosts: ReadonlySet<string>,
+): Accepted | Rejected => {
+  if (refused) return { refused };
+  // A signature that Twilio made for any other site of the account is a right one: only the host tells.
+  if (!hosts.has(hostname(request.host))) return { refused: 'unknown-host' };
+  // No sink could be told of it, so it is not worth checking.
+  if (request.body.length > MAX_EVENT_BYTES) return { refused: 'too-large' };
   const verification = verify(request, keyring);
   if (verification.outcome === 'refused') {
     const { reason, accountSid } = verification;
@@ -50,5 +59,5 @@ export const judge = (request: ReceivedRequest, keyring: Keyring): Believed | Di
     },
   });
   const text = JSON.stringify(event);
-  return Buffer.byteLength(text) > MOST_EVENT_BYTES ? { refused: 'too-large' } : { event, text, key };
+  return Buffer.byteLength(text) > MAX_EVENT_BYTES ? { refused: 'too-large' } : { event, text, key };
 };

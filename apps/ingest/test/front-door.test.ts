@@ -2,13 +2,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type Aws, startAws } from '@status-callbacks/emulator/aws';
-import { readQueueMessage } from '@status-callbacks/signature/queue-message';
+import { readEnvelope } from '@status-callbacks/signature/queue-message';
 import { captureLog } from '@status-callbacks/testing/log';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type Enqueue, enqueueIn, WHILE_TWILIO_WAITS } from '../src/enqueue.ts';
 import { frontDoor } from '../src/front-door.ts';
 
-const MOST_MESSAGE_BYTES = 1_000_000;
+const MAX_MESSAGE_BYTES = 1_000_000;
 
 let aws: Aws;
 let sqs: SQSClient;
@@ -68,15 +68,15 @@ const aDoor = async () => {
     );
     return Messages.map(({ Body, MessageAttributes = {} }) => ({
       body: Body!,
-      request: readQueueMessage({
+      request: readEnvelope({
         body: Body!,
         attributes: { request: MessageAttributes['request']!.StringValue! },
         sentTimestamp: Date.parse('2026-11-23T16:00:00.000Z'),
-      }),
+      })!.request,
     }));
   };
   const open = (port: Enqueue = enqueue) =>
-    frontDoor({ enqueue: port, mostMessageBytes: MOST_MESSAGE_BYTES, log: captured.log });
+    frontDoor({ enqueue: port, maxMessageBytes: MAX_MESSAGE_BYTES, log: captured.log });
   return { ...captured, open, enqueued };
 };
 
@@ -188,9 +188,9 @@ describe('a request that is turned away', () => {
   it('for its size is one the queue would not take, attributes included', async () => {
     const door = await aDoor();
     const answers = async (bytes: number) => (await door.open()(anEvent({ body: 'x'.repeat(bytes) }))).statusCode;
-    expect(await answers(MOST_MESSAGE_BYTES)).toBe(413);
-    expect(await answers(MOST_MESSAGE_BYTES - 100)).toBe(413);
-    expect(await answers(MOST_MESSAGE_BYTES - 1_000)).toBe(204);
+    expect(await answers(MAX_MESSAGE_BYTES)).toBe(413);
+    expect(await answers(MAX_MESSAGE_BYTES - 100)).toBe(413);
+    expect(await answers(MAX_MESSAGE_BYTES - 1_000)).toBe(204);
     expect(await door.enqueued()).toHaveLength(1);
   });
 
@@ -237,7 +237,7 @@ it('counts every answer, and writes nothing down of what it was sent', async () 
     ...secret,
     requestContext: { ...secret.requestContext, http: { ...anEvent({ method: 'PUT' }).requestContext.http } },
   });
-  await door.open()(anEvent({ body: 'x'.repeat(MOST_MESSAGE_BYTES) }));
+  await door.open()(anEvent({ body: 'x'.repeat(MAX_MESSAGE_BYTES) }));
   await door.open(failing(quoting))(secret);
 
   expect(door.lines().flatMap(({ status, answered }) => (answered ? [[status, answered]] : []))).toEqual([

@@ -1,6 +1,7 @@
 import { type PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateSecretCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { parseStatusCallback } from '@status-callbacks/contract/status-callback';
 import { type Aws, startAws } from '@status-callbacks/emulator/aws';
@@ -12,6 +13,11 @@ import { keysFrom } from '../src/keys.ts';
 import { publishTo } from '@status-callbacks/topic/publish';
 import { publishWith } from '../src/publish.ts';
 import { quarantineIn } from '../src/quarantine.ts';
+import { receivers } from '../src/receive.ts';
+import { type Entry, parseLine } from '@status-callbacks/quarantine/entry';
+import { toEnvelope } from '@status-callbacks/signature/queue-message';
+import { anSqsRecord } from '@status-callbacks/testing/sqs';
+import { gunzipSync } from 'node:zlib';
 
 import { aRecord } from './requests.ts';
 
@@ -19,6 +25,7 @@ let aws: Aws;
 let sqs: SQSClient;
 let sns: SNSClient;
 let secrets: SecretsManagerClient;
+let s3: S3Client;
 let run = 0;
 
 beforeAll(async () => {
@@ -26,9 +33,10 @@ beforeAll(async () => {
   sqs = new SQSClient(aws.client('sqs'));
   sns = new SNSClient(aws.client('sns'));
   secrets = new SecretsManagerClient(aws.client('secrets_manager'));
+  s3 = new S3Client(aws.client('s3'));
 });
 afterAll(async () => {
-  for (const client of [sqs, sns, secrets]) client.destroy();
+  for (const client of [sqs, sns, secrets, s3]) client.destroy();
   await aws.stop();
 });
 
@@ -36,7 +44,8 @@ afterAll(async () => {
 const aSystem = async () => {
   const name = `run-${run++}`;
   const { QueueUrl: sinkUrl } = await sqs.send(new CreateQueueCommand({ QueueName: `${name}-sink` }));
-  const { QueueUrl: quarantineUrl } = await sqs.send(new CreateQueueCommand({ QueueName: `${name}-quarantine` }));
+  const Bucket = `${name}-quarantine`;
+  await s3.send(new CreateBucketCommand({ Bucket }));
   const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: name }));
   await sns.send(
     new SubscribeCommand({
@@ -48,10 +57,12 @@ const aSystem = async () => {
   );
   await secrets.send(new CreateSecretCommand({ Name: name, SecretString: JSON.stringify({ AUTH_TOKEN }) }));
   const ports = {
+    receive: receivers.direct,
+    hosts: new Set(['callbacks.example.com']),
     keys: keysFrom(secrets, name),
     tally: tallyAccounts(),
     publish: publishWith(publishTo(sns, TopicArn!)),
-    quarantine: quarantineIn(sqs, quarantineUrl!),
+    quarantine: quarantineIn(s3, Bucket),
   };
   const drain = async (QueueUrl: string | undefined): Promise<Message[]> => {
     const all: Message[] = [];
@@ -63,7 +74,23 @@ const aSystem = async () => {
       all.push(...Messages);
     }
   };
-  return { name, ports, published: () => drain(sinkUrl), quarantined: () => drain(quarantineUrl) };
+  const quarantined = async (): Promise<Entry[]> => {
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
+    const texts = await Promise.all(
+      Contents.map(async ({ Key }) => {
+        const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+        return gunzipSync(await Body!.transformToByteArray()).toString();
+      }),
+    );
+    return texts.flatMap((text) => text.trimEnd().split('\n')).map(parseLine);
+  };
+  return {
+    name,
+    ports,
+    published: () => drain(sinkUrl),
+    quarantined,
+    objects: () => s3.send(new ListObjectsV2Command({ Bucket })),
+  };
 };
 
 const message = (number: number, status = 'delivered') =>
@@ -91,14 +118,13 @@ it('sends each request where it belongs, in one batch', async () => {
   });
   const quarantined = await system.quarantined();
   expect(quarantined).toHaveLength(2);
-  const [first] = quarantined.filter(({ Body }) => Body === forged.body);
-  expect(JSON.parse(first!.MessageAttributes!['refusal']!.StringValue!)).toEqual({
+  expect(quarantined.find(({ id }) => id === 'forged')).toMatchObject({
     reason: 'mismatch',
     receivedAt: '2026-11-23T16:00:00.000Z',
-  });
-  expect(first!.MessageAttributes).toMatchObject({
-    signature: { StringValue: forged.messageAttributes['signature']!.stringValue },
-    path: { StringValue: '/twilio' },
+    message: {
+      body: forged.body,
+      attributes: { signature: forged.messageAttributes['signature']!.stringValue, path: '/twilio' },
+    },
   });
   expect(
     lines()
@@ -149,7 +175,7 @@ it('gives everything back when the topic or the quarantine cannot be reached', a
   const ports = {
     ...system.ports,
     publish: publishWith(publishTo(sns, 'arn:aws:sns:us-east-1:000000000000:gone')),
-    quarantine: quarantineIn(sqs, 'http://127.0.0.1/000000000000/gone'),
+    quarantine: quarantineIn(s3, 'gone'),
   };
   const records = [aRecord('good'), aRecord('forged', { token: 'f'.repeat(32) })];
   expect(((await ingest(ports)(records, captureLog().log)) as string[]).toSorted()).toEqual(['forged', 'good']);
@@ -170,7 +196,46 @@ it('keeps a callback that is too large for the topic', async () => {
   expect(await ingest(system.ports)([record], captureLog().log)).toEqual([]);
   expect(await system.published()).toEqual([]);
   const [kept] = await system.quarantined();
-  expect(kept!.Body).toBe(record.body);
+  expect(kept!.message.body).toBe(record.body);
+});
+
+it('keeps a batch of forged requests as one object, the same one when it is delivered again', async () => {
+  const system = await aSystem();
+  const forged = Array.from({ length: 100 }, (_, index) => aRecord(`f${index}`, { token: 'x'.repeat(32) }));
+  await ingest(system.ports)(forged, captureLog().log);
+  await ingest(system.ports)(forged.toReversed(), captureLog().log);
+  const { Contents = [] } = await system.objects();
+  expect(Contents.map(({ Key }) => Key)).toEqual([
+    expect.stringMatching(
+      /^quarantine\/v1\/dt=2026-11-23\/hour=16\/reason=mismatch\/1795449600000-[0-9a-f]{32}\.jsonl\.gz$/,
+    ),
+  ]);
+  expect(await system.quarantined()).toHaveLength(100);
+});
+
+it('keeps a request with ten attributes of its caller, and its neighbours with it (H4)', async () => {
+  const system = await aSystem();
+  const hostile = aRecord('hostile');
+  const injected = Object.fromEntries(Array.from({ length: 5 }, (_, index) => [`a${index}`, '\u0000"]}'.repeat(50)]));
+  const records = [
+    {
+      ...hostile,
+      messageAttributes: {
+        ...hostile.messageAttributes,
+        ...anSqsRecord('', '', { attributes: injected }).messageAttributes,
+      },
+    },
+    ...Array.from({ length: 9 }, (_, index) =>
+      aRecord(`neighbour-${index}`, { token: 'n'.repeat(32), params: message(index) }),
+    ),
+  ];
+  expect(await ingest(system.ports)(records, captureLog().log)).toEqual([]);
+  const kept = await system.quarantined();
+  expect(kept).toHaveLength(10);
+  expect(kept.find(({ id }) => id === 'hostile')).toMatchObject({
+    reason: 'unrecognized-message',
+    message: { attributes: injected },
+  });
 });
 
 describe('the secret', () => {
@@ -218,7 +283,8 @@ describe('a rotation', () => {
       }) as never,
     };
     const ports = { ...system.ports, keys: keysFrom(counted, system.name, () => now) };
-    return { ...system, run: ingest(ports), pass: (ms: number) => (now += ms), reads: () => reads };
+    const runEnvelopes = ingest({ ...ports, receive: receivers.envelope });
+    return { ...system, run: ingest(ports), runEnvelopes, pass: (ms: number) => (now += ms), reads: () => reads };
   };
 
   it('is noticed by the first callback it signs, without a restart', async () => {
@@ -259,16 +325,10 @@ describe('a rotation', () => {
     const system = await aRotatingSystem();
     await system.run([newlySigned('early')], captureLog().log);
     await rotate(system.name);
-    const early = newlySigned('again');
-    const released = {
-      ...early,
-      attributes: { ...early.attributes, SentTimestamp: '1795500000000' },
-      messageAttributes: {
-        ...early.messageAttributes,
-        released: { dataType: 'String', stringValue: '{"receivedAt":"2026-11-23T16:00:00.000Z"}' },
-      },
-    } as typeof early;
-    await system.run([released], captureLog().log);
+    const { request } = receivers.direct(newlySigned('again'));
+    const { body, attributes } = toEnvelope(request, { released: true });
+    const released = anSqsRecord('again', body, { attributes, sentAt: '2026-11-24T06:00:00.000Z' });
+    await system.runEnvelopes([released], captureLog().log);
     const [published] = await system.published();
     expect(parseStatusCallback(published!.Body!)).toMatchObject({
       time: '2026-11-23T16:00:00.000Z',

@@ -6,13 +6,17 @@ import { bodyHash, sign } from '@status-callbacks/signature/sign';
 import { verify } from '@status-callbacks/signature/verify';
 import { AUTH_TOKEN, messageParams, sid } from '@status-callbacks/testing/callbacks';
 import { anSqsRecord } from '@status-callbacks/testing/sqs';
-import { judge, MOST_EVENT_BYTES } from '../src/judge.ts';
-import { receive } from '../src/receive.ts';
+import type { SQSRecord } from 'aws-lambda';
+import { judge, MAX_EVENT_BYTES } from '../src/judge.ts';
+import { receivers } from '../src/receive.ts';
 import { aRecord, type RequestOptions } from './requests.ts';
 
 const keyring = parseKeys(JSON.stringify({ AUTH_TOKEN }));
+const hosts = new Set(['callbacks.example.com']);
+const judgedRecord = (record: SQSRecord, queue: keyof typeof receivers = 'direct') =>
+  judge(receivers[queue](record), keyring, hosts);
 
-const judged = (options: RequestOptions = {}) => judge(receive(aRecord('m1', options)).request, keyring);
+const judged = (options: RequestOptions = {}) => judgedRecord(aRecord('m1', options));
 
 const event = (options?: RequestOptions) => {
   const judgement = judged(options);
@@ -52,7 +56,7 @@ describe('a request that Twilio signed', () => {
 
   it('keeps its id on every delivery: another message, another time, the same callback', () => {
     const again = { ...aRecord('m2'), attributes: { ...aRecord('m2').attributes, SentTimestamp: '1795449999999' } };
-    const judgement = judge(receive(again).request, keyring);
+    const judgement = judgedRecord(again);
     expect('event' in judgement && judgement.event.id).toBe(event().id);
   });
 
@@ -69,7 +73,7 @@ describe('a request that Twilio signed', () => {
       ...record.messageAttributes,
       'query.category': { dataType: 'String', stringValue: '=' },
     } as typeof record.messageAttributes;
-    const judgement = judge(receive({ ...record, messageAttributes }).request, keyring);
+    const judgement = judgedRecord({ ...record, messageAttributes });
     expect('event' in judgement && judgement.event.data.custom).toEqual({ id: '7' });
   });
 
@@ -84,11 +88,6 @@ describe('a request that Twilio signed', () => {
       'MessagingBinding.Address': ['+15005550007', '+15005550008'],
     });
   });
-
-  it('never lets the URL overwrite what Twilio said', () => {
-    const { data } = event({ path: '/twilio-params', query: 'MessageStatus=read' });
-    expect([data.status, data.custom]).toEqual(['delivered', { MessageStatus: 'read' }]);
-  });
 });
 
 describe('a request that proves nothing', () => {
@@ -98,7 +97,7 @@ describe('a request that proves nothing', () => {
     ['unsigned', { signature: '' }, 'missing-signature'],
     ['not a form', { body: '{"MessageStatus":"delivered"}' }, 'malformed-body'],
     ['broken in its escapes', { body: 'MessageStatus=%E0%A4%A' }, 'malformed-body'],
-    ['larger than the topic takes', { params: messageParams({ Body: 'x'.repeat(MOST_EVENT_BYTES) }) }, 'too-large'],
+    ['larger than the topic takes', { params: messageParams({ Body: 'x'.repeat(MAX_EVENT_BYTES) }) }, 'too-large'],
   ])('is refused when it is %s', (_, options, reason) => {
     expect(judged(options)).toMatchObject({ refused: reason });
   });
@@ -121,7 +120,7 @@ describe('a request through the door that takes anything', () => {
       },
     });
   const eventFrom = (fields: Partial<Envelope>, body?: string) => {
-    const judgement = judge(receive(anyRecord(fields, body)).request, keyring);
+    const judgement = judgedRecord(anyRecord(fields, body), 'envelope');
     if ('refused' in judgement) throw new Error(judgement.refused);
     return judgement.event;
   };
@@ -134,6 +133,13 @@ describe('a request through the door that takes anything', () => {
     expect(event.data).toMatchObject({ params, custom: { a: "it's", b: 'é', c: '1+1', id: '7' } });
     expect(event.data.request.idempotencyToken).toMatch(/^3d1f2b70/);
     expect(verifyAgain(event).outcome).toBe('verified');
+  });
+
+  it('never lets the URL overwrite what Twilio said', () => {
+    const overwriting = 'MessageStatus=read';
+    const signed = { query: overwriting, signature: sign(AUTH_TOKEN, url(overwriting), messageParams()) };
+    const { data } = eventFrom(signed, encodeForm(messageParams()));
+    expect([data.status, data.custom]).toEqual(['delivered', { MessageStatus: 'read' }]);
   });
 
   it('reads the fields of JSON, and keeps its letters, which its hash is made of', () => {
@@ -176,5 +182,52 @@ describe('a request through the door that takes anything', () => {
     const hashed = `bodySHA256=${bodyHash(Buffer.from(body))}`;
     const event = eventFrom({ query: hashed, signature: sign(AUTH_TOKEN, url(hashed), {}) }, body);
     expect(event.data).toMatchObject({ product: 'unknown', params: {}, request: { body } });
+  });
+});
+
+describe('what a caller writes into the attributes of a direct route (H4)', () => {
+  const signed = aRecord('m1');
+  const withAttributes = (attributes: Record<string, string>): SQSRecord => ({
+    ...signed,
+    messageAttributes: {
+      ...signed.messageAttributes,
+      ...anSqsRecord('x', '', { attributes }).messageAttributes,
+    },
+  });
+  const elsewhere = 'https://other-vendor.example/hooks/twilio?x=1';
+  const captured = {
+    method: 'POST',
+    host: 'other-vendor.example',
+    path: '/hooks/twilio',
+    query: 'x=1',
+    signature: sign(AUTH_TOKEN, elsewhere, messageParams()),
+    bodyEncoding: 'text',
+  } satisfies Envelope;
+
+  it.each<[string, Record<string, string>]>([
+    ['an envelope beside mapped attributes', { request: JSON.stringify(captured) }],
+    ['the mark of a release', { released: '{"receivedAt":"2035-01-01T00:00:00.000Z"}' }],
+    ['a refusal', { refusal: '{"reason":"mismatch","receivedAt":"2035-01-01T00:00:00.000Z"}' }],
+    ['a parameter that the route does not declare', { 'query.tenant': '=1' }],
+    ['a parameter of another route', { 'query.id': '=1' }],
+    ['anything else', { dummy: 'x' }],
+  ])('%s: refused, although the rest is signed', (_, attributes) => {
+    expect(judgedRecord(withAttributes(attributes))).toEqual({ refused: 'unrecognized-message' });
+  });
+
+  it("does not make a signature for another site of the account one for this: the host must be the stage's own", () => {
+    expect(judgedRecord(withAttributes({ domainName: 'other-vendor.example', path: '/hooks/twilio' }))).toEqual({
+      refused: 'unknown-host',
+    });
+    const enveloped = anSqsRecord('m1', encodeForm(messageParams()), {
+      attributes: { request: JSON.stringify(captured) },
+    });
+    expect(judgedRecord(enveloped, 'envelope')).toEqual({ refused: 'unknown-host' });
+  });
+
+  it('does not choose the time of receipt', () => {
+    const { request } = receivers.direct(withAttributes({ released: '{"receivedAt":"2035-01-01T00:00:00.000Z"}' }));
+    expect(request.receivedAt).toBe('2026-11-23T16:00:00.000Z');
+    expect(receivers.direct(signed).released).toBe(false);
   });
 });

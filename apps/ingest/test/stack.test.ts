@@ -22,7 +22,8 @@ const direct = prod.findResources('AWS::ApiGatewayV2::Integration', {
   Properties: { IntegrationSubtype: 'SQS-SendMessage' },
 });
 const mappings = Object.values(direct).map(
-  ({ Properties }) => Properties.RequestParameters as { MessageBody: string; MessageAttributes: string },
+  ({ Properties }) =>
+    Properties.RequestParameters as { QueueUrl: unknown; MessageBody: string; MessageAttributes: string },
 );
 
 it.each([
@@ -37,9 +38,55 @@ it('has a door without and one with parameters straight into the queue, and one 
   expect(mappings.map(({ MessageBody }) => MessageBody)).toEqual(['$request.body', '$request.body']);
 });
 
-it('leaves room among the ten attributes of a message for the verdict in quarantine', () => {
+it('keeps to the ten attributes of a message', () => {
   for (const { MessageAttributes } of mappings) {
-    expect(Object.keys(JSON.parse(MessageAttributes) as object).length).toBeLessThanOrEqual(9);
+    expect(Object.keys(JSON.parse(MessageAttributes) as object).length).toBeLessThanOrEqual(10);
+  }
+});
+
+it('maps what API Gateway says after what the caller says, so that the caller cannot say it (H4)', () => {
+  for (const { MessageAttributes } of mappings) {
+    const values = Object.values(JSON.parse(MessageAttributes) as Record<string, Attribute>).map(
+      ({ StringValue }) => StringValue,
+    );
+    const isCallers = values.map((value) => /request\.(header|querystring|body)/.test(value));
+    expect(isCallers.lastIndexOf(true)).toBeLessThan(isCallers.indexOf(false));
+    expect(values.slice(-4)).toEqual([
+      '${context.domainName}',
+      '${request.path}',
+      '${context.requestId}',
+      '${context.identity.sourceIp}',
+    ]);
+  }
+});
+
+it('lets the direct routes write to the direct queue alone: the envelope queue is not to be reached by callers (H4)', () => {
+  const queueOf = (purpose: string) => {
+    const [mapping] = Object.values(prod.findResources('AWS::Lambda::EventSourceMapping')).filter(
+      ({ Properties }) =>
+        prod.findResources('AWS::Lambda::Function')[Properties.FunctionName.Ref]?.Properties.Environment.Variables
+          .QUEUE === purpose,
+    );
+    return mapping!.Properties.EventSourceArn['Fn::GetAtt'][0] as string;
+  };
+  const [direct, envelope] = [queueOf('direct'), queueOf('envelope')];
+  expect(direct).not.toBe(envelope);
+  for (const { QueueUrl } of mappings) expect(QueueUrl).toEqual({ Ref: direct });
+  const roles = Object.values(prod.findResources('AWS::IAM::Role')).filter(({ Properties }) =>
+    JSON.stringify(Properties.AssumeRolePolicyDocument).includes('apigateway'),
+  );
+  expect(roles.length).toBeGreaterThan(0);
+  const policies = Object.values(prod.findResources('AWS::IAM::Policy'));
+  const writers = policies.filter(({ Properties }) =>
+    JSON.stringify(Properties.PolicyDocument).includes(`"${envelope}"`),
+  );
+  for (const { Properties } of writers) {
+    const statements = Properties.PolicyDocument.Statement as { Action: string | string[]; Resource: unknown }[];
+    const sends = statements.filter(
+      ({ Action, Resource }) =>
+        [Action].flat().includes('sqs:SendMessage') && JSON.stringify(Resource).includes(envelope),
+    );
+    if (sends.length > 0) expect(JSON.stringify(Properties.Roles)).toContain('FrontDoorRole');
   }
 });
 
@@ -74,7 +121,30 @@ it('may read the one secret, publish to its topic and fill its quarantine', () =
     Resource: unknown;
   }[];
   const actions = statements.flatMap(({ Action }) => Action).filter((action) => !/^(sqs|logs):/.test(action));
-  expect(actions.sort()).toEqual(['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue', 'sns:Publish']);
+  expect(actions.sort()).toEqual([
+    's3:PutObject',
+    'secretsmanager:DescribeSecret',
+    'secretsmanager:GetSecretValue',
+    'sns:Publish',
+  ]);
+});
+
+it('may add to quarantine, and neither read nor move nor delete what is there', () => {
+  const statements = Object.values(prod.findResources('AWS::IAM::Policy')).flatMap(
+    ({ Properties }) => Properties.PolicyDocument.Statement as { Action: string | string[]; Resource: unknown }[],
+  );
+  const onS3 = statements.filter(({ Action }) => [Action].flat().some((action) => action.startsWith('s3:')));
+  expect(onS3).toHaveLength(2);
+  for (const { Action, Resource } of onS3) {
+    expect(Action).toBe('s3:PutObject');
+    expect(JSON.stringify(Resource)).toContain('/quarantine/v1/*');
+  }
+});
+
+it('keeps what was refused for as long as the stage says', () => {
+  prod.hasResourceProperties('AWS::S3::Bucket', {
+    LifecycleConfiguration: { Rules: Match.arrayWith([Match.objectLike({ ExpirationInDays: 30, Status: 'Enabled' })]) },
+  });
 });
 
 describe('a budget', () => {
@@ -112,13 +182,11 @@ describe('the door for any request', () => {
     expect(Object.keys(integrations)).toHaveLength(1);
   });
 
-  it('may send to the ingest queue and do nothing else', () => {
+  it('may send to the envelope queue and do nothing else', () => {
     const [policy] = Object.entries(prod.findResources('AWS::IAM::Policy')).filter(([id]) =>
       id.startsWith('FrontDoor'),
     );
-    const [queueId] = Object.keys(
-      prod.findResources('AWS::SQS::Queue', { Properties: { MaximumMessageSize: Match.anyValue() } }),
-    );
+    const queueId = Object.keys(prod.findResources('AWS::SQS::Queue')).find((id) => id.startsWith('EnvelopeQueue'));
     const statements = policy![1].Properties.PolicyDocument.Statement as { Action: string | string[] }[];
     expect(statements.filter(({ Action }) => ![Action].flat()[0]!.startsWith('logs:'))).toEqual([
       { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': [queueId, 'Arn'] } },
@@ -126,8 +194,8 @@ describe('the door for any request', () => {
   });
 
   it('knows the limit of the queue', () => {
-    const MOST_MESSAGE_BYTES = String(1024 * 1024 - 16 * 1024);
-    prod.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { MOST_MESSAGE_BYTES } } });
+    const MAX_MESSAGE_BYTES = String(1024 * 1024 - 16 * 1024);
+    prod.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { MAX_MESSAGE_BYTES } } });
   });
 
   it('answers before Twilio hangs up', () => {

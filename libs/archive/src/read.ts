@@ -1,6 +1,6 @@
-import { createGunzip } from 'node:zlib';
 import { MalformedEvent, type StatusCallback, parseStatusCallback } from '@status-callbacks/contract/status-callback';
 import { type Window, firstReceipt, hourPrefix, hoursOf } from './layout.ts';
+import { unpack } from './unpack.ts';
 
 export interface ArchivedObject {
   readonly key: string;
@@ -36,21 +36,6 @@ export async function* objectsIn(store: ArchiveStore, window: Window, after = ''
   }
 }
 
-/** Whatever can be unpacked, and what stopped it. `gunzip` as one call would give nothing for an object that ends early. */
-const unpack = (packed: Uint8Array): Promise<{ text: string; damage?: string }> =>
-  new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    const done = (damage?: string): void =>
-      resolve({ text: Buffer.concat(chunks).toString(), ...(damage !== undefined && { damage }) });
-    createGunzip()
-      .on('data', (chunk: Buffer) => chunks.push(chunk))
-      .on('end', () => done())
-      .on('error', ({ code }: NodeJS.ErrnoException) =>
-        done(code === 'Z_BUF_ERROR' ? 'the object ends early' : 'the object is not gzip, or damaged'),
-      )
-      .end(packed);
-  });
-
 /**
  * Every line of one object. A line that is no event is told by its place and what is wrong with it, never by its content; an
  * object that ends early gives the lines before that and then one broken line. An object of another layout is not read.
@@ -60,13 +45,9 @@ export async function* linesOf(store: ArchiveStore, key: string): AsyncGenerator
     yield { key, number: 0, broken: 'the object has another layout' };
     return;
   }
-  const { text, damage } = await unpack(await store.read(key));
-  const lines = text.split('\n');
-  // After the last line feed there is nothing, or the stump of a line that the damage cut.
-  const stump = lines.pop();
-  const broken = damage ?? (stump ? 'the last line does not end' : undefined);
+  const { lines, damage } = await unpack(await store.read(key));
   for (const [index, line] of lines.entries()) if (line) yield { key, number: index + 1, ...readLine(line) };
-  if (broken) yield { key, number: lines.length + 1, broken };
+  if (damage) yield { key, number: lines.length + 1, broken: damage };
 }
 
 const readLine = (line: string): { event: StatusCallback } | { broken: string } => {

@@ -5,10 +5,12 @@
 export const addresses = {
   /** ARN of the SNS topic that carries `StatusCallback` events. Owner: `ingest`. */
   topicArn: 'topic-arn',
-  /** URL of the queue that requests wait in to be verified. Owner: `ingest`. */
-  ingestQueueUrl: 'ingest-queue-url',
-  /** URL of the queue that keeps what was refused. Owner: `ingest`. */
-  quarantineUrl: 'quarantine-queue-url',
+  /** URL of the queue that takes whole requests, from the front-door function and operators. Owner: `ingest`. */
+  envelopeQueueUrl: 'envelope-queue-url',
+  /** Name of the bucket that keeps what was refused. Owner: `ingest`. */
+  quarantineBucket: 'quarantine-bucket',
+  /** Every origin that callbacks may be sent to, with commas between them, the API's own first. Owner: `ingest`. */
+  origins: 'origins',
   /** Where Twilio calls, without a path. Owner: `ingest`. */
   frontDoorUrl: 'front-door-url',
   /** Name of the archive bucket. Owner: `s3-archiver`. */

@@ -8,6 +8,8 @@ export interface Activity {
   readonly tables: readonly TableActivity[];
   readonly logs: readonly { readonly service: string; readonly what: string; readonly bytes: number }[];
   readonly archive: { readonly objects: number; readonly bytes: number };
+  /** Objects of refused requests. */
+  readonly quarantine: { readonly objects: number };
   readonly bus: { readonly events: number; readonly bytes: number };
 }
 

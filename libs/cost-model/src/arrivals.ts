@@ -9,9 +9,10 @@ export interface Arrivals {
 }
 
 /** Of the filters on subscriptions and the rules on the bus. */
-const shares = ({ errors, final, delivered, forged }: Traffic, assumed: Assumptions) =>
+const shares = ({ errors, final, delivered, any, forged }: Traffic, assumed: Assumptions) =>
   ({
-    ingest: 1,
+    ingest: 1 - any,
+    'ingest/Envelope': any,
     's3-archiver': 1 - forged,
     'dynamo-writer': 1 - forged,
     'error-router': (1 - forged) * errors,

@@ -5,9 +5,9 @@ export const standing = {
   /** One for each service, and one for all. */
   dashboards: 6,
   /** Metrics that alarms look at. */
-  alarmMetrics: 56,
+  alarmMetrics: 60,
   /** Queues that Lambda asks. */
-  readers: 11,
+  readers: 12,
   /** The secrets of stacks; the one with the tokens of Twilio is made by hand, and stages share it. */
   secrets: 1,
 } as const;

@@ -19,6 +19,7 @@ interface Written {
 /** What functions write besides, while nothing fails. */
 const own: Readonly<Partial<Record<ReaderName, Written>>> = {
   ingest: { perCall: METRIC_BYTES },
+  'ingest/Envelope': { perCall: METRIC_BYTES },
   's3-archiver': { perCall: LINE_BYTES },
   'error-router/Reaction': { perRecord: 1.5 * LINE_BYTES },
   'error-router/Suppression': { perRecord: LINE_BYTES + METRIC_BYTES },

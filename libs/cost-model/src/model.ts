@@ -31,7 +31,8 @@ export const modelled = (traffic: Traffic, stage: StageSettings, assuming: Parti
   const readers = Object.entries(works) as [ReaderName, Work][];
 
   const sends: Partial<Record<ReaderName, number>> = {
-    ingest: requestsFor(callbacks, 1, bytes),
+    ingest: requestsFor(callbacks * (1 - any), 1, bytes),
+    'ingest/Envelope': requestsFor(callbacks * any, 1, bytes),
     'error-router/Timer': works['error-router/Timer'].messages,
   };
   const queues = readers.map(([reader, { messages, batch }]): QueueActivity => {
@@ -39,8 +40,12 @@ export const modelled = (traffic: Traffic, stage: StageSettings, assuming: Parti
     const reads = requestsFor(messages, together, bytes) + requestsFor(messages, together);
     return { ...placeOf(reader), sends: sends[reader] ?? 0, reads };
   });
-  const together = (share: number): number => Math.min(MOST_ENTRIES, works.ingest.batch * share);
-  const quarantined = requestsFor(callbacks * forged, together(forged), bytes);
+  /** Of those that come through both functions of `ingest`, so many to a request. */
+  const fromIngest = (share: number, max: number, requestBytes = 0): number =>
+    (['ingest', 'ingest/Envelope'] as const).reduce((sum, reader) => {
+      const { messages, batch } = works[reader];
+      return sum + requestsFor(messages * share, Math.min(max, batch * share), requestBytes);
+    }, 0);
 
   const functions = readers.map(([reader, { messages, calls }]): FunctionActivity => {
     const { service } = placeOf(reader);
@@ -52,9 +57,9 @@ export const modelled = (traffic: Traffic, stage: StageSettings, assuming: Parti
 
   return {
     requests: callbacks,
-    queues: [...queues, { service: 'ingest', queue: 'Quarantine', sends: quarantined, reads: 0 }],
+    queues,
     functions: [...functions, { service: 'ingest', calls: doorCalls, gbSeconds: doorTime }],
-    topics: [{ service: 'ingest', requests: requestsFor(believed, together(1 - forged), bytes + ATTRIBUTES_BYTES) }],
+    topics: [{ service: 'ingest', requests: fromIngest(1 - forged, MOST_ENTRIES, bytes + ATTRIBUTES_BYTES) }],
     tables: tables(traffic, stage, works),
     logs: [
       { service: 'ingest', what: 'access log', bytes: callbacks * ACCESS_LOG_BYTES },
@@ -66,6 +71,7 @@ export const modelled = (traffic: Traffic, stage: StageSettings, assuming: Parti
       })),
     ],
     archive: { objects: works['s3-archiver'].calls, bytes: believed * assumed.archivedBytes },
+    quarantine: { objects: fromIngest(forged, Infinity) },
     bus: { events: errors, bytes: errors * assumed.busEventBytes },
   };
 };

@@ -18,7 +18,8 @@ export interface StageSettings {
 }
 
 /** A service with one queue by its name, a further queue by that of its function too. */
-export type ReaderName = 'ingest' | 's3-archiver' | 'dynamo-writer' | 'error-router' | `error-router/${ErrorQueue}`;
+export type ReaderName =
+  'ingest' | 'ingest/Envelope' | 's3-archiver' | 'dynamo-writer' | 'error-router' | `error-router/${ErrorQueue}`;
 type ErrorQueue = 'Alert' | 'Count' | 'Delivery' | 'Reaction' | 'Suppression' | 'Timer' | 'Webhook';
 
 export const readerName = (service: string, name: string): string => (name ? `${service}/${name}` : service);
@@ -38,6 +39,7 @@ const reader = (batchSize: number, windowSeconds: number, memoryMb = 512): Reade
 const stage = (windows: Windows, bucketSeconds: number): StageSettings => ({
   readers: {
     ingest: reader(100, 1),
+    'ingest/Envelope': reader(100, 1),
     's3-archiver': reader(1_000, windows.archive),
     'dynamo-writer': reader(100, 1),
     'error-router': reader(100, 1),

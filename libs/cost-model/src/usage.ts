@@ -16,7 +16,17 @@ const inOrder = (services: readonly string[], usages: readonly Usage[]): Usage[]
   usages.toSorted((one, other) => services.indexOf(one.service) - services.indexOf(other.service));
 
 /** Activity as units that have a price; what is not used has no line. */
-export const usagesOf = ({ requests, queues, functions, topics, tables, logs, archive, bus }: Activity): Usage[] => {
+export const usagesOf = ({
+  requests,
+  queues,
+  functions,
+  topics,
+  tables,
+  logs,
+  archive,
+  quarantine,
+  bus,
+}: Activity): Usage[] => {
   const usages: Usage[] = [
     { service: 'ingest', what: 'HTTP API', price: 'httpApiRequest', quantity: requests },
     ...queues.flatMap(({ service, queue, sends, reads }): Usage[] => [
@@ -37,6 +47,7 @@ export const usagesOf = ({ requests, queues, functions, topics, tables, logs, ar
       { service, what: `${table}: written`, price: 'dynamoWriteUnit', quantity: writeUnits },
       { service, what: `${table}: read`, price: 'dynamoReadUnit', quantity: readUnits },
     ]),
+    { service: 'ingest', what: 'quarantine objects', price: 's3Put', quantity: quarantine.objects },
     { service: 's3-archiver', what: 'objects', price: 's3Put', quantity: archive.objects },
     { service: 's3-archiver', what: 'archive, a month', price: 's3GbMonth', quantity: archive.bytes / GB },
     { service: 'error-router', what: 'bus', price: 'busEvent', quantity: bus.events },

@@ -67,7 +67,7 @@ it('writes one unit for a callback and one for each index that applies', () => {
 it('lets nothing forged past quarantine', () => {
   const forged = bill({ forged: 1 });
   expect(Object.keys(forged.services)).toEqual(['ingest']);
-  expect(line(forged, 'ingest', 'Quarantine: sent')).toBeCloseTo(100_000);
+  expect(line(forged, 'ingest', 'quarantine objects')).toBeCloseTo(10_000);
   expect(line(forged, 'ingest', 'topic')).toBeUndefined();
 });
 

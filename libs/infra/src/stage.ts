@@ -10,6 +10,10 @@ export interface Stage {
   /** Long enough to look into a complaint about a message. */
   readonly accessLogRetention: RetentionDays;
   readonly historyDays: number;
+  /** How long a refused request can be released. */
+  readonly quarantineDays: number;
+  /** Custom domain names of the HTTP API: callbacks to any other name than these and its own are refused. */
+  readonly domainNames: readonly string[];
   /** How long callbacks are gathered into one archive object: fewer objects, or sooner. At most 300. */
   readonly archiveWindowSeconds: number;
   readonly suppression: {
@@ -38,6 +42,9 @@ export const stages: Readonly<Record<Stage['name'], Stage>> = {
     logRetention: RetentionDays.ONE_WEEK,
     accessLogRetention: RetentionDays.ONE_WEEK,
     historyDays: 30,
+    quarantineDays: 14,
+    // The local system runs this stage, and is called by this name too.
+    domainNames: ['localhost'],
     archiveWindowSeconds: 5,
     suppression: {
       strikes: 3,
@@ -55,6 +62,8 @@ export const stages: Readonly<Record<Stage['name'], Stage>> = {
     logRetention: RetentionDays.THREE_MONTHS,
     accessLogRetention: RetentionDays.THREE_MONTHS,
     historyDays: 400,
+    quarantineDays: 30,
+    domainNames: [],
     archiveWindowSeconds: 60,
     suppression: {
       strikes: 3,

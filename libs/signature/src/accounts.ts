@@ -6,7 +6,7 @@ const NAMES: ReadonlySet<string> = new Set(['AccountSid', 'accountSid', 'account
 /** Lower case, as Twilio writes it: another spelling would be another account, or a way around a comparison. */
 const ACCOUNT_SID = /^AC[0-9a-f]{32}$/;
 
-export const isAccountSid = (value: unknown): value is string => typeof value === 'string' && ACCOUNT_SID.test(value);
+const isAccountSid = (value: unknown): value is string => typeof value === 'string' && ACCOUNT_SID.test(value);
 
 /**
  * The distinct accounts that parameters name, in any spelling and any repetition. A value that is no account SID names none: an

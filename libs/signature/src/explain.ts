@@ -70,8 +70,8 @@ export const explain = (request: ReceivedRequest, keyring: Keyring, evidence: Ev
   const { previous, hosts = [], paths = DOORS, ports = PORTS } = evidence;
   const verified = (changed: Partial<ReceivedRequest>, keys = withoutAccounts(keyring), urls?: string[]): boolean =>
     verify({ ...request, ...changed }, keys, urls).outcome === 'verified';
-  const atAny = (urls: string[]): boolean => verified({}, undefined, urls);
-  const urlsWith = (changed: Partial<ReceivedRequest>): string[] => candidateUrls({ ...request, ...changed });
+  const atAny = (urls: Iterable<string>): boolean => verified({}, undefined, [...urls]);
+  const urlsWith = (changed: Partial<ReceivedRequest>): Iterable<string> => candidateUrls({ ...request, ...changed });
   const now = verify(request, keyring);
   const reason = now.outcome === 'refused' ? now.reason : undefined;
   const pairs = pairsOf(request.query);

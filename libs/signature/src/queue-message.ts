@@ -2,10 +2,12 @@ import * as z from 'zod/mini';
 import type { ReceivedRequest } from './received-request.ts';
 
 /**
- * How a request travels through SQS: from a front door to `ingest`, from there to quarantine, and back.
+ * How a request travels through SQS to `ingest`, on two queues that are read in two ways.
  *
- * Direct doors write an attribute each for `signature`, `domainName`, `path`, `requestId`, `sourceIp` and `query.<name>`, and
- * the body as it is. The front-door function writes all of it as JSON into one attribute, `request`.
+ * The direct routes write to the ingest queue, each attribute by a mapping of the HTTP API that pastes what the caller sent into
+ * JSON without escaping it. So a caller can write attributes there, and only those that a route has are read:
+ * `readDirectMessage`. The front-door function and the command line write to the envelope queue, which no route reaches: one
+ * attribute, `request`, holds everything as JSON, and is taken at its word: `readEnvelope`.
  */
 export interface QueueMessage {
   readonly body: string;
@@ -15,12 +17,14 @@ export interface QueueMessage {
   readonly sentTimestamp: number;
 }
 
-/** Written by the front-door function, which sees the request as it was sent. */
+const pair = z.tuple([z.string(), z.string()]);
+
 export const envelope = z.object({
   method: z.string(),
   host: z.string(),
   path: z.string(),
-  query: z.string(),
+  /** To the letter; pairs where it came through a direct route, which gives no more. */
+  query: z.union([z.string(), z.array(pair)]),
   contentType: z.optional(z.string()),
   signature: z.optional(z.string()),
   requestId: z.optional(z.string()),
@@ -28,66 +32,101 @@ export const envelope = z.object({
   idempotencyToken: z.optional(z.string()),
   /** SQS takes neither an empty body nor every character: how the message's body holds the request's. */
   bodyEncoding: z.enum(['text', 'base64', 'empty']),
+  /** Of a request that was received earlier, and is released from quarantine or redriven. */
+  receivedAt: z.optional(z.iso.datetime()),
+  /** Released after the secret has changed: asks `ingest` to read it again at once. */
+  released: z.optional(z.boolean()),
 });
 
 export type Envelope = z.infer<typeof envelope>;
 
-const refusal = z.object({ reason: z.string(), receivedAt: z.iso.datetime() });
-const release = z.object({ receivedAt: z.iso.datetime() });
+/** What SQS takes, in bodies and attributes (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html). */
+const SQS_TEXT = /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u;
 
-/** Why a request is in quarantine, and when it first came. */
-export type Refused = z.infer<typeof refusal>;
+const encoded = (body: Buffer): Pick<QueueMessage, 'body'> & Pick<Envelope, 'bodyEncoding'> => {
+  if (body.length === 0) return { body: '-', bodyEncoding: 'empty' };
+  const text = body.toString();
+  return SQS_TEXT.test(text) && Buffer.from(text).equals(body)
+    ? { body: text, bodyEncoding: 'text' }
+    : { body: body.toString('base64'), bodyEncoding: 'base64' };
+};
+
+const decoded = (body: string, encoding: Envelope['bodyEncoding']): Buffer =>
+  encoding === 'empty' ? Buffer.alloc(0) : Buffer.from(body, encoding === 'base64' ? 'base64' : 'utf8');
+
+/** JSON leaves two characters bare that SQS refuses, and a decoded path may hold them. */
+const toJson = (value: Envelope): string =>
+  JSON.stringify(value).replaceAll(/[\uFFFE\uFFFF]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
+
+/** The message that carries every byte of a request over the envelope queue. */
+export const toEnvelope = (
+  { body: bytes, query, ...request }: Omit<ReceivedRequest, 'receivedAt'> & { readonly receivedAt?: string },
+  { released }: { readonly released?: boolean } = {},
+): Pick<QueueMessage, 'body' | 'attributes'> => {
+  const { body, bodyEncoding } = encoded(bytes);
+  const pairs = typeof query === 'string' ? query : query.map(([name, value]): [string, string] => [name, value]);
+  const content = { ...request, query: pairs, bodyEncoding, ...(released && { released }) };
+  return { body, attributes: { request: toJson(content) } };
+};
+
+/** A request, and whether an operator has released it from quarantine. */
+export interface Enveloped {
+  readonly request: ReceivedRequest;
+  readonly released: boolean;
+}
+
+/** `undefined` for a message that is no envelope. */
+export const readEnvelope = ({ body, attributes, sentTimestamp }: QueueMessage): Enveloped | undefined => {
+  let content: Envelope | undefined;
+  try {
+    content = envelope.safeParse(JSON.parse(attributes['request'] ?? '')).data;
+  } catch {
+    return undefined;
+  }
+  if (!content) return undefined;
+  const { bodyEncoding, released = false, receivedAt = new Date(sentTimestamp).toISOString(), ...request } = content;
+  return { request: { ...request, body: decoded(body, bodyEncoding), receivedAt }, released };
+};
 
 const QUERY = 'query.';
+
+/** What every direct route writes (apps/ingest/infra/direct-routes.ts). */
+const MAPPED: ReadonlySet<string> = new Set(['signature', 'domainName', 'path', 'requestId', 'sourceIp']);
 
 /** A value that a request may lack travels behind an equals sign, because SQS refuses an empty attribute. */
 const optional = (value: string | undefined): string | undefined => value?.replace(/^=/, '') || undefined;
 
-const parse = <Schema extends z.ZodMiniType>(
-  schema: Schema,
-  text: string | undefined,
-): z.output<Schema> | undefined => {
-  // Most messages have one of them at most, and an error that is thrown costs more than all else done for a message.
-  if (text === undefined) return undefined;
-  try {
-    return schema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
-};
+export interface Direct {
+  readonly request: ReceivedRequest;
+  /** Attributes that no direct route writes: the caller has written them. */
+  readonly foreign: readonly string[];
+}
 
-const bodyOf = (body: string, encoding: Envelope['bodyEncoding']): Buffer =>
-  encoding === 'empty' ? Buffer.alloc(0) : Buffer.from(body, encoding === 'base64' ? 'base64' : 'utf8');
-
-/** Set by `ingest` on what it refuses. */
-export const readRefusal = (attributes: QueueMessage['attributes']): Refused | undefined =>
-  parse(refusal, attributes['refusal']);
-
-/** Whether an operator has sent the message back from quarantine. */
-export const isReleased = (attributes: QueueMessage['attributes']): boolean => 'released' in attributes;
-
-/** Total: a message that no front door wrote becomes a request that proves nothing. */
-export const readQueueMessage = ({ body, attributes, sentTimestamp }: QueueMessage): ReceivedRequest => {
-  const earlier = parse(release, attributes['released']) ?? readRefusal(attributes);
-  const receivedAt = earlier?.receivedAt ?? new Date(sentTimestamp).toISOString();
-  const exact = parse(envelope, attributes['request']);
-  if (exact) {
-    const { bodyEncoding, ...request } = exact;
-    return { ...request, body: bodyOf(body, bodyEncoding), receivedAt };
-  }
+/**
+ * Total: a message that no route wrote becomes a request that proves nothing.
+ * @param parameters of the callback URL that the route passes on, by its path: see `declared-parameters.ts` of the contract
+ */
+export const readDirectMessage = (
+  { body, attributes, sentTimestamp }: QueueMessage,
+  parameters: (path: string) => readonly string[],
+): Direct => {
   const { domainName = '', path = '', requestId, sourceIp } = attributes;
   const signature = optional(attributes['signature']);
+  const passed = new Set(parameters(path).map((name) => QUERY + name));
   return {
-    method: 'POST',
-    host: domainName,
-    path,
-    query: Object.entries(attributes)
-      .filter(([name]) => name.startsWith(QUERY))
-      .map(([name, value]) => [name.slice(QUERY.length), value.replace(/^=/, '')]),
-    ...(signature && { signature }),
-    body: Buffer.from(body),
-    receivedAt,
-    ...(requestId && { requestId }),
-    ...(sourceIp && { sourceIp }),
+    request: {
+      method: 'POST',
+      host: domainName,
+      path,
+      query: Object.entries(attributes)
+        .filter(([name]) => passed.has(name))
+        .map(([name, value]) => [name.slice(QUERY.length), value.replace(/^=/, '')]),
+      ...(signature && { signature }),
+      body: Buffer.from(body),
+      receivedAt: new Date(sentTimestamp).toISOString(),
+      ...(requestId && { requestId }),
+      ...(sourceIp && { sourceIp }),
+    },
+    foreign: Object.keys(attributes).filter((name) => !MAPPED.has(name) && !passed.has(name)),
   };
 };

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { candidateUrls, receivedUrl } from '../src/candidates.ts';
 
-const urls = (fields: Partial<Parameters<typeof candidateUrls>[0]>) =>
-  candidateUrls({ host: 'h.example', path: '/twilio', query: '', ...fields });
+const urls = (fields: Partial<Parameters<typeof candidateUrls>[0]>) => [
+  ...candidateUrls({ host: 'h.example', path: '/twilio', query: '', ...fields }),
+];
 
 it('has the URL as received first', () => {
   expect(urls({ query: 'a=it%27s&b=%C3%A9' })[0]).toBe('https://h.example/twilio?a=it%27s&b=%C3%A9');
@@ -130,7 +131,7 @@ it('has the URL as received first, whatever was received', () => {
   fc.assert(
     fc.property(text, fc.oneof(text, pairs), (path, query) => {
       const request = { host: 'h.example', path: `/${path}`, query };
-      expect(candidateUrls(request)[0]).toBe(receivedUrl(request));
+      expect(candidateUrls(request).next().value).toBe(receivedUrl(request));
     }),
   );
 });

@@ -35,7 +35,7 @@ const verified = ({ url, params, body, signature, authToken }: Vector): boolean 
     body: Buffer.from(body ?? encodeForm(fields)),
     receivedAt: '2026-11-23T16:00:00.000Z',
   };
-  const urls = candidateUrls(request, scheme as 'http' | 'https');
+  const urls = [...candidateUrls(request, scheme as 'http' | 'https')];
   return verify(request, keyring({ AUTH_TOKEN: authToken }), urls).outcome === 'verified';
 };
 

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { buildStatusCallback } from '@status-callbacks/contract/build';
 import { parseForm } from '@status-callbacks/signature/form';
 import { type Keyring, parseKeys } from '@status-callbacks/signature/keys';
-import { readQueueMessage } from '@status-callbacks/signature/queue-message';
+import { readDirectMessage } from '@status-callbacks/signature/queue-message';
 import { verify } from '@status-callbacks/signature/verify';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { median } from './median.ts';
@@ -24,7 +24,7 @@ const messageOf = ({ body, attributes, messageAttributes }: SQSRecord): Message 
 
 /** What ingest does with a callback, from the message to the text of the event. */
 const verifyAndBuild = (message: Message, keyring: Keyring): string => {
-  const request = readQueueMessage(message);
+  const { request } = readDirectMessage(message, () => []);
   const verified = verify(request, keyring);
   if (verified.outcome === 'refused') throw new Error(`refused: ${verified.reason}`);
   const { id, url, params, accountSid } = verified;

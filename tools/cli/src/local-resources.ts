@@ -27,11 +27,5 @@ const named = <T>(
 export const sinksAmong = (resources: Resources) => ({
   bucket: named(resources, 's3-archiver', ({ buckets }) => buckets, 'Archive').name,
   table: named(resources, 'dynamo-writer', ({ tables }) => tables).name,
-  quarantineUrl: named(resources, 'ingest', ({ queues }) => queues, 'Quarantine').url,
-});
-
-/** Where requests wait to be verified, and where the refused ones are kept. */
-export const ingestQueuesAmong = (resources: Resources) => ({
-  keptIn: named(resources, 'ingest', ({ queues }) => queues, 'Quarantine').url,
-  from: named(resources, 'ingest', ({ queues }) => queues, 'Queue').url,
+  quarantine: named(resources, 'ingest', ({ buckets }) => buckets, 'Quarantine').name,
 });

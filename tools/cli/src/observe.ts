@@ -1,6 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Observed } from './ledger.ts';
 import { localClient } from './local-client.ts';
 import { type Resources, sinksAmong } from './local-resources.ts';
@@ -20,18 +19,17 @@ const eventId = ({ detail }: { readonly detail: unknown }): string =>
 
 /** Everything the sinks of a system hold, read through the AWS SDK as anybody would. */
 export const observe = async ({ env, resources, busEvents }: ObservedSystem): Promise<Observed> => {
-  const { bucket, table, quarantineUrl } = sinksAmong(resources);
+  const { bucket, table, quarantine } = sinksAmong(resources);
   const s3 = new S3Client(localClient(env, 'S3'));
   const dynamodb = new DynamoDBClient(localClient(env, 'DYNAMODB'));
-  const sqs = new SQSClient(localClient(env, 'SQS'));
   try {
     return {
       archived: await readArchive(s3, bucket),
       tabled: await readTable(dynamodb, table),
       routed: busEvents().map(eventId),
-      quarantined: await readQuarantine(sqs, quarantineUrl),
+      quarantined: await readQuarantine(s3, quarantine),
     };
   } finally {
-    for (const client of [s3, dynamodb, sqs]) client.destroy();
+    for (const client of [s3, dynamodb]) client.destroy();
   }
 };

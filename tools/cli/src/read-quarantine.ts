@@ -1,20 +1,17 @@
-import { ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { requestOf } from '@status-callbacks/quarantine/entry';
+import { openQuarantine } from '@status-callbacks/quarantine/store';
 import { parseForm } from '@status-callbacks/signature/form';
 
-/** Long enough to read everything once before the first message comes back. */
-const HIDDEN_SECONDS = 120;
-
-/** The SIDs of what was refused. Nothing is deleted: the messages are back two minutes later. */
-export const readQuarantine = async (client: SQSClient, queueUrl: string): Promise<string[]> => {
+/** The SIDs of what was refused. */
+export const readQuarantine = async (client: S3Client, bucket: string): Promise<string[]> => {
+  const store = openQuarantine(client, bucket);
   const sids: string[] = [];
-  for (;;) {
-    const { Messages = [] } = await client.send(
-      new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: HIDDEN_SECONDS }),
-    );
-    if (Messages.length === 0) return sids;
-    for (const { Body = '' } of Messages) {
-      const { MessageSid, CallSid } = parseForm(Body);
+  for await (const { key } of store.list({ from: 0, to: Date.now() + 86_400_000 })) {
+    for (const { entry } of (await store.read(key)).lines) {
+      const { MessageSid, CallSid } = entry ? parseForm(requestOf(entry).body.toString()) : {};
       sids.push(String(MessageSid ?? CallSid ?? 'no SID'));
     }
   }
+  return sids;
 };

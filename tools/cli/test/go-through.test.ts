@@ -1,28 +1,28 @@
 import { goThrough } from '../src/held/go-through.ts';
 import type { HeldMessage } from '../src/held/held-message.ts';
-import { aRefusal, fakeQuarantine } from './fake-quarantine.ts';
+import { aHeldMessage, fakeQueues } from './fake-queues.ts';
 
 const { signal } = new AbortController();
 
 it('looks at each message once, even if some come back meanwhile', async () => {
-  const quarantine = fakeQuarantine(Array.from({ length: 43 }, (_, index) => aRefusal({ id: `${index}` })));
+  const fake = fakeQueues(Array.from({ length: 43 }, (_, index) => aHeldMessage({ id: `${index}` })));
   const looks: string[] = [];
-  await goThrough(quarantine.queues, {
+  await goThrough(fake.queues, {
     signal,
     look: async (messages) => {
       looks.push(...messages.map(({ id }) => id));
-      await quarantine.queues.giveBack(messages);
+      await fake.queues.giveBack(messages);
       return new Set();
     },
   });
   expect(looks.toSorted()).toEqual(Array.from({ length: 43 }, (_, index) => `${index}`).toSorted());
-  expect(quarantine.hidden()).toEqual([]);
+  expect(fake.hidden()).toEqual([]);
 });
 
 it('ends although new messages never stop coming', async () => {
   let count = 0;
   const endless = async (): Promise<HeldMessage[]> => [
-    aRefusal({ id: `${(count += 1)}`, ...(count > 100 && { sentTimestamp: Date.now() + 60_000 }) }),
+    aHeldMessage({ id: `${(count += 1)}`, ...(count > 100 && { sentTimestamp: Date.now() + 60_000 }) }),
   ];
   const given: string[] = [];
   await goThrough(
@@ -35,20 +35,20 @@ it('ends although new messages never stop coming', async () => {
 });
 
 it('gives everything back when looking fails', async () => {
-  const quarantine = fakeQuarantine(Array.from({ length: 30 }, (_, index) => aRefusal({ id: `${index}` })));
-  const looking = goThrough(quarantine.queues, {
+  const fake = fakeQueues(Array.from({ length: 30 }, (_, index) => aHeldMessage({ id: `${index}` })));
+  const looking = goThrough(fake.queues, {
     signal,
     look: async () => {
       throw new Error('cannot look');
     },
   });
   await expect(looking).rejects.toThrow('cannot look');
-  expect(quarantine.hidden()).toEqual([]);
+  expect(fake.hidden()).toEqual([]);
 });
 
 it('takes nothing once interrupted', async () => {
-  const quarantine = fakeQuarantine([aRefusal({ id: '1' })]);
+  const fake = fakeQueues([aHeldMessage({ id: '1' })]);
   const looks: unknown[] = [];
-  await goThrough(quarantine.queues, { signal: AbortSignal.abort(), look: async (m) => (looks.push(m), new Set()) });
+  await goThrough(fake.queues, { signal: AbortSignal.abort(), look: async (m) => (looks.push(m), new Set()) });
   expect(looks).toEqual([]);
 });

@@ -50,6 +50,7 @@ describe('doctor', () => {
         ...['addresses', 'secret', 'door /twilio', 'door /twilio-params', 'door /twilio-any'],
         ...['s3-archiver', 'dynamo-writer', 'error-router', 'dead letters', 'quarantine'],
         ...['probe a comma', 'probe a double quote', 'probe an escaped path, /twilio-any'],
+        'probe a quote in the header',
       ]),
     );
     const versions = findings.find(({ check }) => check === 'versions')!.detail.split(', ');

@@ -47,9 +47,14 @@ const putSecret = (secret: Record<string, string | string[]>) =>
   );
 const newToken = (): string => randomBytes(16).toString('hex');
 
-/** Through every door; returns the ids of the events to come. */
-const sendAll = async (token: string, accountSid: string): Promise<string[]> => {
-  const paths = ['/twilio', '/twilio-params?id=1&category=a%20b', '/twilio-any?tenant=7&id=x%21'];
+const ANY = '/twilio-any?tenant=7&id=x%21';
+
+/** Through every route, or those given; returns the ids of the events to come. */
+const sendAll = async (
+  token: string,
+  accountSid: string,
+  paths = ['/twilio', '/twilio-params?id=1&category=a%20b', ANY],
+): Promise<string[]> => {
   return Promise.all(
     Array.from({ length: CALLBACKS }, async (_, index) => {
       const params = {
@@ -98,7 +103,11 @@ it('keeps what a wrong token refuses, says why, and lets it go once the secret i
   await system.idle();
   expect(await callbacks('list')).toMatchObject({
     seen: CALLBACKS,
-    groups: [{ reason: 'mismatch', accountSid: general, count: CALLBACKS }],
+    groups: expect.arrayContaining(
+      ['/twilio', '/twilio-params', '/twilio-any'].map((route) =>
+        expect.objectContaining({ reason: 'mismatch', accountSid: general, route, count: CALLBACKS / 3 }),
+      ),
+    ),
   });
   expect(await callbacks('explain')).toMatchObject({ causes: [{ cause: 'unknown', count: CALLBACKS }] });
   expect(await callbacks('release')).toMatchObject({ released: 0, stayed: { mismatch: CALLBACKS } });
@@ -110,8 +119,8 @@ it('keeps what a wrong token refuses, says why, and lets it go once the secret i
   expect(await everywhere()).toEqual(all(first, second));
   expect(await callbacks('list')).toMatchObject({ seen: 0 });
 
-  // Twilio still signs with the old token, which has just gone.
-  const late = await sendAll(primary, general);
+  // Twilio still signs with the old token, which has just gone. The function of the direct routes has not had to read the secret again.
+  const late = await sendAll(primary, general, [ANY]);
   await system.idle();
   expect(await callbacks('explain')).toMatchObject({ causes: [{ cause: 'previous-token', count: CALLBACKS }] });
   await putSecret({ AUTH_TOKEN: rotated, AUTH_TOKEN_SECONDARY: primary });
@@ -122,9 +131,10 @@ it('keeps what a wrong token refuses, says why, and lets it go once the secret i
   const own = newToken();
   const third = await sendAll(own, subaccount);
   await system.idle();
-  expect(await callbacks('list')).toMatchObject({ groups: [{ accountSid: subaccount, count: CALLBACKS }] });
+  expect(await callbacks('list', '--account', subaccount)).toMatchObject({ seen: CALLBACKS });
+  expect(await callbacks('list', '--account', general)).toMatchObject({ seen: 0 });
   await putSecret({ AUTH_TOKEN: rotated, [subaccount]: [newToken(), own] });
-  expect(await callbacks('release', '--reason', 'mismatch', '--since', '1h')).toMatchObject({ released: CALLBACKS });
+  expect(await callbacks('release', '--reason', 'mismatch', '--from', '1h')).toMatchObject({ released: CALLBACKS });
   expect(await everywhere()).toEqual(all(first, second, late, third));
   expect(await callbacks('list')).toMatchObject({ seen: 0 });
 

@@ -65,7 +65,6 @@ const day: Series[] = [
   series('AWS/SQS', 'NumberOfMessagesReceived', queue('ingest-prod-Queue4A7E3555-a1'), 2_000),
   series('AWS/SQS', 'NumberOfMessagesDeleted', queue('ingest-prod-Queue4A7E3555-a1'), 2_000),
   series('AWS/SQS', 'NumberOfEmptyReceives', queue('ingest-prod-Queue4A7E3555-a1'), 300),
-  series('AWS/SQS', 'NumberOfMessagesSent', queue('ingest-prod-Quarantine23FF09FE-b2'), 100),
   series('AWS/SQS', 'NumberOfMessagesSent', queue('s3-archiver-prod-Queue4A7E3555-c3'), 1_900),
   series('AWS/SQS', 'NumberOfMessagesReceived', queue('s3-archiver-prod-Queue4A7E3555-c3'), 1_900),
   series('AWS/SQS', 'NumberOfMessagesDeleted', queue('s3-archiver-prod-Queue4A7E3555-c3'), 1_900),
@@ -108,7 +107,7 @@ describe('the cost of a stage', () => {
       'ingest: Queue: sent': 2_000,
       // Five messages an invocation, so five a request.
       'ingest: Queue: read and emptied': 400 + 400 + 300,
-      'ingest: Quarantine: sent': 10,
+      'ingest: quarantine objects': 100,
       'ingest: functions: calls': 400,
       'ingest: functions: time': 20,
       'ingest: topic': expect.closeTo(1_900 / 4.75),

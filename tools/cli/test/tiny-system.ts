@@ -4,16 +4,17 @@ import { gzipSync } from 'node:zlib';
 import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { CreateQueueCommand, SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { buildStatusCallback } from '@status-callbacks/contract/build';
 import { lifecycleKey } from '@status-callbacks/contract/state';
 import type { StatusCallback } from '@status-callbacks/contract/status-callback';
 import { startAws } from '@status-callbacks/emulator/aws';
+import { putEntries } from '@status-callbacks/quarantine/put';
 import { parseForm } from '@status-callbacks/signature/form';
 import { callbackId } from '@status-callbacks/signature/sign';
 import webhooks from 'twilio/lib/webhooks/webhooks.js';
 
 const AUTH_TOKEN = 'the token of the tiny system';
+const QUARANTINE = 'quarantine';
 const ARCHIVE = 'archive';
 const TABLE = 'history';
 
@@ -24,7 +25,6 @@ export const startTinySystem = async (loses: (sink: Sink, sid: string) => boolea
   const aws = await startAws();
   const s3 = new S3Client(aws.client('s3'));
   const dynamodb = new DynamoDBClient(aws.client('dynamodb'));
-  const sqs = new SQSClient(aws.client('sqs'));
   const secrets = new SecretsManagerClient(aws.client('secrets_manager'));
   const routed: { detail: unknown }[] = [];
   let requests = 0;
@@ -41,7 +41,7 @@ export const startTinySystem = async (loses: (sink: Sink, sid: string) => boolea
       AttributeDefinitions: ['pk', 'sk'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
     }),
   );
-  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'quarantine' }));
+  await s3.send(new CreateBucketCommand({ Bucket: QUARANTINE }));
   await secrets.send(
     new CreateSecretCommand({ Name: 'TwilioStatusCallbackHandler', SecretString: JSON.stringify({ AUTH_TOKEN }) }),
   );
@@ -71,7 +71,9 @@ export const startTinySystem = async (loses: (sink: Sink, sid: string) => boolea
       const accountSid = String(params['AccountSid']);
       await store(buildStatusCallback({ id: callbackId(url, params), accountSid, params, custom, request: received }));
     } else if (!loses('quarantine', String(params['MessageSid']))) {
-      await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
+      const receivedAt = new Date().toISOString();
+      const message = { body, attributes: { path: '/twilio' } };
+      await putEntries(s3, QUARANTINE, [{ id: String((requests += 1)), reason: 'mismatch', receivedAt, message }]);
     }
     response.end();
   };
@@ -85,7 +87,7 @@ export const startTinySystem = async (loses: (sink: Sink, sid: string) => boolea
     resources: {
       'status-callbacks-ingest-dev': {
         ...none,
-        queues: { Quarantine0A1B2C3D: { name: 'quarantine', url: QueueUrl!, arn: '' } },
+        buckets: { Quarantine0A1B2C3D: { name: QUARANTINE } },
       },
       'status-callbacks-s3-archiver-dev': { ...none, buckets: { Archive0A1B2C3D: { name: ARCHIVE } } },
       'status-callbacks-dynamo-writer-dev': { ...none, tables: { Table0A1B2C3D: { name: TABLE } } },
@@ -95,7 +97,7 @@ export const startTinySystem = async (loses: (sink: Sink, sid: string) => boolea
     isStopped: () => !server.listening,
     stop: async () => {
       await new Promise((resolve) => server.close(resolve));
-      for (const client of [s3, dynamodb, sqs, secrets]) client.destroy();
+      for (const client of [s3, dynamodb, secrets]) client.destroy();
       await aws.stop();
     },
   };

@@ -1,3 +1,4 @@
+import { addresses } from '@status-callbacks/contract/addresses';
 import type { Command } from 'commander';
 import { type DeploymentOptions, connect, deploymentOptions } from '../deployment.ts';
 import { deadLetterQueues } from '../dlq/dead-letter-queues.ts';
@@ -50,12 +51,17 @@ export const addDlqRedrive = (dlq: Command, terminal: Terminal): void => {
     const progress = progressOn(terminal, dryRun ? 'counting' : 'redriving');
     const outcomes: Outcome[] = [];
     try {
+      const areRequests = service === 'ingest';
+      const envelopes = areRequests ? await deployment.address(addresses.envelopeQueueUrl) : undefined;
       for (const one of await deadLetterQueues(deployment, { service, queue })) {
-        const queues = connectQueues(deployment.sqs(), { keptIn: one.deadLettersUrl, from: one.queueUrl });
+        const queues = connectQueues(deployment.sqs(), {
+          keptIn: one.deadLettersUrl,
+          from: envelopes ?? one.queueUrl,
+        });
+        const requestsOf = areRequests ? (one.queue === 'envelope' ? 'envelope' : 'direct') : undefined;
         const census = await queues.count();
         const onProgress = (done: number): void => progress.show({ done, total: Math.max(done, census.visible) });
-        const keepsReceipt = one.service === 'ingest';
-        const redriven = await redrive(queues, { id, rate, dryRun, keepsReceipt, signal, onProgress });
+        const redriven = await redrive(queues, { id, rate, dryRun, requestsOf, signal, onProgress });
         outcomes.push({ queue: one.queue, census, ...redriven });
         if (redriven.stoppedBy || signal.aborted) break;
       }

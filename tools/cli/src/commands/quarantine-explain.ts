@@ -1,17 +1,17 @@
 import type { Command } from 'commander';
 import { type DeploymentOptions, deploymentOptions } from '../deployment.ts';
-import { Interrupted, NotAsItShouldBe } from '../exit-codes.ts';
+import { Interrupted, NothingThere } from '../exit-codes.ts';
 import { wholeNumber } from '../option-values.ts';
-import { progressOn } from '../progress.ts';
+import { counterOn } from '../progress.ts';
 import { type Explained, explanations } from '../quarantine/explanations.ts';
 import { readKeyrings } from '../quarantine/keyrings.ts';
 import { quarantinePlace } from '../quarantine/place.ts';
-import { type Census, connectQueues } from '../held/queues.ts';
-import { seenLine } from '../held/seen-line.ts';
+import { type SelectionOptions, selectionOf, selectionOptions } from '../quarantine/selection.ts';
+import { type Unreadable, unreadableLine } from '../quarantine/walk.ts';
 import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 
-interface ExplainCommandOptions extends DeploymentOptions {
+interface ExplainCommandOptions extends DeploymentOptions, SelectionOptions {
   readonly id?: string;
   readonly limit: number;
   readonly each?: boolean;
@@ -29,16 +29,18 @@ const byCause = (explained: readonly Explained[]) =>
     }))
     .sort((a, b) => b.count - a.count);
 
-const report = (explained: readonly Explained[], each: boolean, census: Census): string => {
-  if (explained.length === 0) return seenLine('Nothing', census);
+const report = (explained: readonly Explained[], each: boolean, unreadable: Unreadable): string => {
+  const more = unreadableLine(unreadable);
+  if (explained.length === 0) return ['Nothing is in quarantine.', ...more].join('\n');
   const causes = byCause(explained);
   const overview = each
     ? table(
-        ['message', 'received', 'account, as claimed', 'reason', 'cause'],
-        explained.map(({ messageId, receivedAt, accountSid, reason, cause }) => [
+        ['message', 'received', 'account, as claimed', 'route', 'reason', 'cause'],
+        explained.map(({ messageId, receivedAt, accountSid, route, reason, cause }) => [
           messageId,
           receivedAt,
           accountSid ?? '–',
+          route,
           reason,
           cause,
         ]),
@@ -47,7 +49,7 @@ const report = (explained: readonly Explained[], each: boolean, census: Census):
         ['cause', 'count', 'for example'],
         causes.map(({ cause, count, example }) => [cause, count, example]),
       );
-  return [overview, '', ...causes.map(({ cause, advice }) => `${cause}: ${advice}`)].join('\n');
+  return [overview, '', ...causes.map(({ cause, advice }) => `${cause}: ${advice}`), ...more].join('\n');
 };
 
 export const addExplain = (quarantine: Command, terminal: Terminal): void => {
@@ -55,34 +57,32 @@ export const addExplain = (quarantine: Command, terminal: Terminal): void => {
     .command('explain')
     .description('say under which mistake each signature would be right, and what to do about it')
     .option('--id <message id>', 'this message only')
-    .option('--limit <count>', 'messages to look at', wholeNumber, 100)
-    .option('--each', 'a line for each message instead of each cause')
+    .option('--limit <count>', 'requests to look at, the earliest first', wholeNumber, 100)
+    .option('--each', 'a line for each request instead of each cause')
     .option('--json', 'print one JSON object');
-  deploymentOptions(command, terminal).action(async (options: ExplainCommandOptions) => {
+  selectionOptions(deploymentOptions(command, terminal)).action(async (options: ExplainCommandOptions) => {
     const { id, limit, each, json } = options;
     const { signal } = terminal;
+    const selection = selectionOf(command, options);
     const place = await quarantinePlace(options);
-    const keyrings = await readKeyrings(place);
-    const queues = connectQueues(place.sqs, place.queues);
-    const progress = progressOn(terminal, 'explaining');
+    const counter = counterOn(terminal);
+    const unreadable: Unreadable = { lines: 0, objects: 0 };
     let explained: Explained[];
-    let census: Census;
     try {
-      census = await queues.count();
-      const total = id === undefined ? Math.min(limit, census.visible) : 1;
-      const onProgress = (done: number): void => progress.show({ done, total: Math.max(done, total) });
-      explained = await explanations(queues, { ...keyrings, hosts: place.hosts, id, limit, signal, onProgress });
+      const { store, hosts } = place;
+      const onProgress = (done: number): void => counter.show('requests', done);
+      const how = { ...(await readKeyrings(place)), hosts, selection, id, limit, signal, onProgress };
+      explained = await explanations(store, how, unreadable);
     } finally {
-      progress.end();
-      place.sqs.destroy();
+      counter.end();
+      place.close();
     }
-    if (id !== undefined && explained.length === 0 && !signal.aborted) {
-      throw new NotAsItShouldBe(`SQS shows no message ${id} in quarantine`);
-    }
+    if (id !== undefined && explained.length === 0 && !signal.aborted)
+      throw new NothingThere(`no message ${id} is in quarantine`);
     terminal.print(
       json
-        ? JSON.stringify({ seen: explained.length, causes: byCause(explained), messages: explained })
-        : report(explained, each ?? id !== undefined, census),
+        ? JSON.stringify({ seen: explained.length, causes: byCause(explained), messages: explained, unreadable })
+        : report(explained, each ?? id !== undefined, unreadable),
     );
     if (signal.aborted) throw new Interrupted('stopped before everything was explained');
   });

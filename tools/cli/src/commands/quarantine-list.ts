@@ -1,78 +1,72 @@
 import type { Command } from 'commander';
 import { type DeploymentOptions, deploymentOptions } from '../deployment.ts';
 import { Interrupted } from '../exit-codes.ts';
-import { progressOn } from '../progress.ts';
-import { goThrough } from '../held/go-through.ts';
-import { refusedIn, requestIn } from '../quarantine/refused.ts';
+import { counterOn } from '../progress.ts';
 import { quarantinePlace } from '../quarantine/place.ts';
-import { type Census, connectQueues } from '../held/queues.ts';
-import { seenLine } from '../held/seen-line.ts';
-import { type Group, newTally } from '../quarantine/tally.ts';
+import { type SelectionOptions, selectionOf, selectionOptions } from '../quarantine/selection.ts';
+import { type Tally, newTally } from '../quarantine/tally.ts';
+import { type Unreadable, unreadableLine, walk } from '../quarantine/walk.ts';
 import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 
-interface ListOptions extends DeploymentOptions {
+interface ListOptions extends DeploymentOptions, SelectionOptions {
   readonly json?: boolean;
 }
 
-const summary = (groups: readonly Group[]) => ({
-  seen: groups.reduce((sum, { count }) => sum + count, 0),
-  oldest: groups.map(({ oldest }) => oldest).sort()[0],
-  newest: groups
-    .map(({ newest }) => newest)
-    .sort()
-    .at(-1),
-  groups,
-});
+const summary = (tally: Tally) => {
+  const groups = tally.groups();
+  const times = (of: (group: (typeof groups)[number]) => string): string[] => groups.map(of).sort();
+  return {
+    seen: groups.reduce((sum, { count }) => sum + count, 0) + tally.ungrouped(),
+    oldest: times(({ oldest }) => oldest)[0],
+    newest: times(({ newest }) => newest).at(-1),
+    groups,
+  };
+};
 
-const report = (groups: readonly Group[], census: Census): string => {
-  const { seen } = summary(groups);
-  if (seen === 0) return seenLine('Nothing', census);
-  const rows = groups.map((group) => [
-    group.reason,
-    group.accountSid ?? '–',
-    group.count,
-    `  ${group.oldest}`,
-    group.newest,
+const report = (tally: Tally, unreadable: Unreadable): string => {
+  const { seen, groups } = summary(tally);
+  const more = unreadableLine(unreadable);
+  if (seen === 0) return ['Nothing is in quarantine.', ...more].join('\n');
+  const rows = groups.map(({ reason, accountSid, route, count, oldest, newest }) => [
+    reason,
+    accountSid ?? '–',
+    route,
+    count,
+    `  ${oldest}`,
+    newest,
   ]);
   return [
-    table(['reason', 'account, as claimed', 'count', '  oldest', 'newest'], rows),
+    table(['reason', 'account, as claimed', 'route', 'count', '  oldest', 'newest'], rows),
     '',
-    seenLine(seen, census),
+    `${seen} in quarantine.`,
+    ...(tally.ungrouped() > 0 ? [`${tally.ungrouped()} of them name accounts beyond the first 10,000.`] : []),
+    ...more,
   ].join('\n');
 };
 
 export const addList = (quarantine: Command, terminal: Terminal): void => {
   const command = quarantine
     .command('list')
-    .description('count what is in quarantine by reason and account')
+    .description('count what is in quarantine by reason, account and route')
     .option('--json', 'print one JSON object');
-  deploymentOptions(command, terminal).action(async (options: ListOptions) => {
-    const { json } = options;
+  selectionOptions(deploymentOptions(command, terminal)).action(async (options: ListOptions) => {
     const { signal } = terminal;
+    const selection = selectionOf(command, options);
     const place = await quarantinePlace(options);
-    const queues = connectQueues(place.sqs, place.queues);
-    const progress = progressOn(terminal, 'counting');
-    const tally = newTally();
-    let done = 0;
-    let census: Census;
+    const counter = counterOn(terminal);
+    const [tally, unreadable] = [newTally(), { lines: 0, objects: 0 }];
+    let seen = 0;
     try {
-      census = await queues.count();
-      await goThrough(queues, {
-        signal,
-        look: async (messages) => {
-          for (const message of messages) tally.add(refusedIn(message, requestIn(message)));
-          done += messages.length;
-          progress.show({ done, total: Math.max(done, census.visible) });
-          return new Set();
-        },
-      });
+      for await (const { selected } of walk(place.store, { selection, signal }, unreadable)) {
+        for (const refused of selected.values()) tally.add(refused);
+        counter.show('requests', (seen += selected.size));
+      }
     } finally {
-      progress.end();
-      place.sqs.destroy();
+      counter.end();
+      place.close();
     }
-    const groups = tally.groups();
-    terminal.print(json ? JSON.stringify({ ...summary(groups), inOtherHands: census.hidden }) : report(groups, census));
+    terminal.print(options.json ? JSON.stringify({ ...summary(tally), unreadable }) : report(tally, unreadable));
     if (signal.aborted) throw new Interrupted('stopped before everything was counted');
   });
 };

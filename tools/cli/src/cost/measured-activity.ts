@@ -22,7 +22,7 @@ const USUAL_MEMORY_MB = 512;
 /** Queues that somebody sends to who pays for it, and how many messages a request takes. SNS and EventBridge pay themselves. */
 const SENDS: Readonly<Record<string, number>> = {
   'ingest/Queue': 1,
-  'ingest/Quarantine': MOST_TOGETHER,
+  'ingest/EnvelopeQueue': 1,
   'error-router/TimerQueue': 1,
 };
 
@@ -67,7 +67,7 @@ export const measuredActivity = (sums: readonly Sum[], stage: string, apiId: str
   };
 
   const queues = resources
-    .filter((one) => /Queue$|DeadLetters$|Quarantine$/.test(one.part))
+    .filter((one) => /Queue$|DeadLetters$/.test(one.part))
     .map(({ service, part, of }): QueueActivity => {
       const received = of('NumberOfMessagesReceived');
       const each = together(received, service, part.replace(/Queue$/, 'Function'));
@@ -89,9 +89,13 @@ export const measuredActivity = (sums: readonly Sum[], stage: string, apiId: str
       readUnits: one.of('ConsumedReadCapacityUnits'),
     }),
   );
+  const ingestCalls = ['Function', 'EnvelopeFunction'].reduce(
+    (sum, part) => sum + (find('ingest', part)?.of('Invocations') ?? 0),
+    0,
+  );
   const topics = has('NumberOfMessagesPublished').map((one) => {
     const published = one.of('NumberOfMessagesPublished');
-    const each = one.service === 'ingest' ? together(published, 'ingest', 'Function') : 1;
+    const each = one.service === 'ingest' ? Math.min(MOST_TOGETHER, published / Math.max(1, ingestCalls)) : 1;
     return { service: one.service, requests: requestsFor(published, each) };
   });
   const logs = has('IncomingBytes').map((one) => ({
@@ -115,6 +119,8 @@ export const measuredActivity = (sums: readonly Sum[], stage: string, apiId: str
         objects: find('s3-archiver', 'Function')?.of('Invocations') ?? 0,
         bytes: handled('s3-archiver') * archivedBytes,
       },
+      // One object at most for each invocation that refused something.
+      quarantine: { objects: Math.min(of('refused', stage), ingestCalls) },
       // EventBridge counts events by rule, not by bus.
       bus: { events: errors, bytes: errors * busEventBytes },
     },

@@ -1,7 +1,14 @@
 import { newPacer } from '@status-callbacks/replay-engine/pacer';
 import { goThrough } from '../held/go-through.ts';
 import type { HeldMessage } from '../held/held-message.ts';
-import { receivedMark } from '../held/received-mark.ts';
+import { directRoutes } from '@status-callbacks/contract/declared-parameters';
+import {
+  type QueueMessage,
+  readDirectMessage,
+  readEnvelope,
+  toEnvelope,
+} from '@status-callbacks/signature/queue-message';
+import type { ReceivedRequest } from '@status-callbacks/signature/received-request';
 import type { Queues, Resent } from '../held/queues.ts';
 
 export interface RedriveOptions {
@@ -10,8 +17,11 @@ export interface RedriveOptions {
   /** Messages a second. */
   readonly rate: number;
   readonly dryRun?: boolean;
-  /** Of a queue whose messages are requests: SQS dates a message anew, and when a callback was received is when it first came. */
-  readonly keepsReceipt?: boolean;
+  /**
+   * Of a queue whose messages are requests, which go to the queue of envelopes: SQS dates a message anew, and when a callback was
+   * received is when it first came.
+   */
+  readonly requestsOf?: keyof typeof readers | undefined;
   readonly signal: AbortSignal;
   readonly onProgress?: (seen: number) => void;
 }
@@ -28,12 +38,26 @@ export interface Redriven {
   readonly stoppedBy?: Error;
 }
 
-/** With the mark that what is released from quarantine has, too; one that has it already keeps it. */
-const received = ({ id, body, attributes, sentTimestamp }: HeldMessage): Resent => ({
-  id,
-  body,
-  attributes: { ...receivedMark(new Date(sentTimestamp).toISOString()), ...attributes },
-});
+const readers = {
+  direct: (message: QueueMessage): ReceivedRequest =>
+    readDirectMessage(message, (path) => directRoutes[path] ?? []).request,
+  envelope: (message: QueueMessage): ReceivedRequest | undefined => readEnvelope(message)?.request,
+} as const;
+
+/**
+ * A request as an envelope, with the time it was first received at. Read as `ingest` reads its queue: attributes that a caller has
+ * written to a direct route stay behind. What cannot be read goes as it is, and is refused by `ingest` for that.
+ */
+const enveloped =
+  (queue: keyof typeof readers) =>
+  ({ id, body, attributes, sentTimestamp }: HeldMessage): Resent => {
+    const texts = Object.entries(attributes).map(([name, { StringValue = '' }]) => [name, StringValue]);
+    const request = readers[queue]({ body, attributes: Object.fromEntries(texts), sentTimestamp });
+    if (!request) return { id, body, attributes };
+    const envelope = toEnvelope(request);
+    const StringValue = envelope.attributes['request']!;
+    return { id, body: envelope.body, attributes: { request: { DataType: 'String', StringValue } } };
+  };
 
 /**
  * Sends dead letters back to the queue they came from, as they are. Each leaves only once SQS has its copy, so that killed at
@@ -42,7 +66,7 @@ const received = ({ id, body, attributes, sentTimestamp }: HeldMessage): Resent 
  * Not SQS's own `StartMessageMoveTask`: that one knows no single message, no dry run, and runs on when nobody watches.
  */
 export const redrive = async (queues: Queues, options: RedriveOptions): Promise<Redriven> => {
-  const { id: wanted, rate, dryRun = false, keepsReceipt = false, signal, onProgress } = options;
+  const { id: wanted, rate, dryRun = false, requestsOf, signal, onProgress } = options;
   const startedAt = Date.now();
   const pacer = newPacer(rate, signal);
   const counts = { seen: 0, redriven: 0, notSent: 0, notRemoved: 0 };
@@ -54,7 +78,7 @@ export const redrive = async (queues: Queues, options: RedriveOptions): Promise<
     let taken: ReadonlySet<string> = new Set();
     let gone: ReadonlySet<string> = new Set();
     try {
-      taken = await queues.resend(keepsReceipt ? due.map(received) : due);
+      taken = await queues.resend(requestsOf ? due.map(enveloped(requestsOf)) : due);
       gone = await queues.remove(due.filter(({ id }) => taken.has(id)));
     } finally {
       counts.redriven += taken.size;

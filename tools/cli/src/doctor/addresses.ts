@@ -15,10 +15,12 @@ export type Addresses = ReadonlyMap<string, string>;
 const published: Readonly<Record<string, readonly Address[]>> = {
   ingest: [
     addresses.topicArn,
-    addresses.ingestQueueUrl,
-    addresses.quarantineUrl,
+    addresses.envelopeQueueUrl,
+    addresses.quarantineBucket,
+    addresses.origins,
     addresses.frontDoorUrl,
     queuePair('ingest', 'main'),
+    queuePair('ingest', 'envelope'),
   ],
   's3-archiver': [addresses.archiveBucket, queueUrl('s3-archiver'), queuePair('s3-archiver', 'main')],
   'dynamo-writer': [addresses.tableName, queueUrl('dynamo-writer'), queuePair('dynamo-writer', 'main')],

@@ -1,11 +1,14 @@
 import { addresses } from '@status-callbacks/contract/addresses';
+import { openQuarantine } from '@status-callbacks/quarantine/store';
 import type { Deployment } from '../deployment.ts';
 import { checkAddresses, toldVersions } from './addresses.ts';
 import { alarmsOf, checkAlarms } from './alarms.ts';
-import { type Finding, fine, notice } from './finding.ts';
+import { type Finding, notice } from './finding.ts';
 import { fly } from './flight.ts';
 import { type Signer, checkKeys } from './keys.ts';
+import { checkQuarantine } from './quarantine.ts';
 import { checkDeadLetters, queueDepths } from './queues.ts';
+import { probeQuote } from './quote.ts';
 
 export interface Examination {
   readonly deployment: Deployment;
@@ -30,16 +33,17 @@ export async function* examine({ deployment, given, patienceMs, signal }: Examin
   if (signer && known.has(addresses.frontDoorUrl)) {
     const patience = { deadline: Date.now() + patienceMs, signal };
     yield* fly({ deployment, known, queues, signer, patience });
+    const bucket = known.get(addresses.quarantineBucket);
+    if (bucket !== undefined) {
+      const store = openQuarantine(deployment.s3(), bucket);
+      yield await probeQuote({ frontDoor: known.get(addresses.frontDoorUrl)!, signer, store, patience });
+    }
   } else {
     yield notice('canaries', 'none sent, because of the above');
   }
 
-  const quarantineUrl = known.get(addresses.quarantineUrl);
-  if (quarantineUrl !== undefined) {
-    const held = await queues.depth(quarantineUrl);
-    const refused = `about ${held} refused: callbacks quarantine explain`;
-    yield held === 0 ? fine('quarantine', 'empty') : notice('quarantine', refused);
-  }
+  const quarantine = known.get(addresses.quarantineBucket);
+  if (quarantine !== undefined) yield await checkQuarantine(openQuarantine(deployment.s3(), quarantine), Date.now());
 
   const cloudWatch = deployment.cloudWatch();
   yield* cloudWatch

@@ -35,7 +35,7 @@ export interface Queues {
   /** Total: what cannot be given back comes back by itself. */
   readonly giveBack: (messages: readonly Pick<HeldMessage, 'id' | 'receipt'>[]) => Promise<void>;
   /** To the queue they came from; returns the ids of those SQS has taken. */
-  readonly resend: (messages: readonly Resent[]) => Promise<ReadonlySet<string>>;
+  readonly resend: Resend;
   /** For good; returns the ids of those that are gone. */
   readonly remove: (messages: readonly Pick<HeldMessage, 'id' | 'receipt'>[]) => Promise<ReadonlySet<string>>;
 }
@@ -84,6 +84,22 @@ const doEach = async <T extends { readonly id: string }>(
   }
   return done;
 };
+
+/** Sends messages to a queue; returns the ids of those SQS has taken. */
+export type Resend = (messages: readonly Resent[]) => Promise<ReadonlySet<string>>;
+
+export const resendTo =
+  (client: SQSClient, queueUrl: string): Resend =>
+  (messages) =>
+    doEach(messages, async (batch) => {
+      const Entries = batch.map(({ body, attributes }, index) => ({
+        Id: String(index),
+        MessageBody: body,
+        MessageAttributes: { ...attributes },
+      }));
+      const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
+      return Failed;
+    });
 
 export interface QueueUrls {
   readonly keptIn: string;
@@ -140,16 +156,7 @@ export const connectQueues = (client: SQSClient, { keptIn: QueueUrl, from }: Que
     };
     await doEach(messages, visible).catch(() => undefined);
   },
-  resend: (messages) =>
-    doEach(messages, async (batch) => {
-      const Entries = batch.map(({ body, attributes }, index) => ({
-        Id: String(index),
-        MessageBody: body,
-        MessageAttributes: { ...attributes },
-      }));
-      const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: from, Entries }));
-      return Failed;
-    }),
+  resend: resendTo(client, from),
   remove: (messages) =>
     doEach(messages, async (batch) => {
       const Entries = batch.map(({ receipt }, index) => ({ Id: String(index), ReceiptHandle: receipt }));

@@ -1,4 +1,4 @@
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { type Keyring, UnreadableKeys, parseKeys } from '@status-callbacks/signature/keys';
 import { Unreachable } from '../exit-codes.ts';
 import type { QuarantinePlace } from './place.ts';
@@ -13,10 +13,12 @@ export interface Keyrings {
  * The keys as they stand in the secret now, not as `ingest` last read them.
  * @throws {Unreachable}
  */
-export const readKeyrings = async ({ secrets, secretId }: QuarantinePlace): Promise<Keyrings> => {
-  const client = new SecretsManagerClient(secrets);
+export const readKeyrings = async ({
+  secrets,
+  secretId,
+}: Pick<QuarantinePlace, 'secrets' | 'secretId'>): Promise<Keyrings> => {
   const keyring = async (VersionStage: 'AWSCURRENT' | 'AWSPREVIOUS'): Promise<Keyring> => {
-    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId, VersionStage }));
+    const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: secretId, VersionStage }));
     return parseKeys(SecretString);
   };
   try {
@@ -27,7 +29,5 @@ export const readKeyrings = async ({ secrets, secretId }: QuarantinePlace): Prom
   } catch (error) {
     const reason = error instanceof UnreadableKeys ? error.message : (error as Error).name;
     throw new Unreachable(`the secret ${secretId} cannot be read: ${reason}`);
-  } finally {
-    client.destroy();
   }
 };

@@ -1,20 +1,15 @@
 import { newPacer } from '@status-callbacks/replay-engine/pacer';
-import type { Keyring } from '@status-callbacks/signature/keys';
-import type { ReceivedRequest } from '@status-callbacks/signature/received-request';
-import { verify } from '@status-callbacks/signature/verify';
-import { goThrough } from '../held/go-through.ts';
-import type { HeldMessage } from '../held/held-message.ts';
-import { receivedMark } from '../held/received-mark.ts';
-import { refusedIn, requestIn } from './refused.ts';
-import type { Queues, Resent } from '../held/queues.ts';
+import { RELEASED } from '@status-callbacks/quarantine/layout';
+import type { KeptLine, QuarantineStore } from '@status-callbacks/quarantine/store';
+import { toEnvelope } from '@status-callbacks/signature/queue-message';
+import type { Resend, Resent } from '../held/queues.ts';
+import type { Refused, Selection } from './selection.ts';
+import { type Judging, stillRefused } from './still-refused.ts';
+import { type Unreadable, walk } from './walk.ts';
 
-export interface ReleaseOptions {
-  readonly keyring: Keyring;
-  /** Only what was refused for this. */
-  readonly reason?: string | undefined;
-  /** Only what was received then or later: epoch milliseconds. */
-  readonly since?: number | undefined;
-  /** Messages a second. */
+export interface ReleaseOptions extends Omit<Judging, 'asked'> {
+  readonly selection: Selection;
+  /** Requests a second. */
   readonly rate: number;
   readonly dryRun?: boolean;
   readonly signal: AbortSignal;
@@ -27,97 +22,84 @@ export interface Released {
   readonly released: number;
   /** Still refused with the present keys, by reason. */
   readonly stayed: Readonly<Record<string, number>>;
-  /** Not asked for by `reason` and `since`. */
-  readonly passedOver: number;
   /** SQS did not take them, so they are still in quarantine. */
   readonly notSent: number;
-  /** Sent, and still in quarantine as well: a further release sends them again, under the same event id. */
-  readonly notRemoved: number;
-  /** Sent, and refused by `ingest` once more while this ran. */
-  readonly refusedAgain: number;
+  readonly unreadable: Unreadable;
   /** What ended it early. */
   readonly stoppedBy?: Error;
 }
 
-/** Verified or not, `ingest` would refuse it again: no topic takes it. */
-const TOO_LARGE = 'too-large';
+const text = (value: string) => ({ DataType: 'String', StringValue: value });
 
-/** As it came, with the verdict replaced by a mark that keeps the time of receipt and has the keys read anew. */
-const resent = ({ id, body, attributes }: HeldMessage, { receivedAt }: ReceivedRequest): Resent => ({
-  id,
-  body,
-  attributes: {
-    ...Object.fromEntries(Object.entries(attributes).filter(([name]) => name !== 'refusal')),
-    ...receivedMark(receivedAt),
-  },
-});
+/** With its first time of receipt, and a mark that has `ingest` read the keys anew. */
+const resent = ({ entry, request }: Refused): Resent => {
+  const { body, attributes } = toEnvelope(request, { released: true });
+  const asValues = Object.entries(attributes).map(([name, value]) => [name, text(value)]);
+  return { id: entry.id, body, attributes: Object.fromEntries(asValues) };
+};
 
 /**
- * Sends back to `ingest` what verifies with the present keys. A message leaves quarantine only once SQS has its copy, so that
- * killed at any point and run again nothing is lost; what is sent twice is one event, because its id comes from what Twilio
- * signed.
+ * Sends back to `ingest` what verifies with the present keys. A request is moved out of quarantine only once SQS has it, so that
+ * killed at any point and run again nothing is lost; what is sent twice is one event, with one id and one time of receipt.
  */
-export const release = async (queues: Queues, options: ReleaseOptions): Promise<Released> => {
-  const { keyring, reason: wanted, since = 0, rate, dryRun = false, signal, onProgress } = options;
-  const startedAt = Date.now();
+export const release = async (
+  store: QuarantineStore,
+  resend: Resend,
+  { selection, rate, dryRun = false, signal, onProgress, ...judging }: ReleaseOptions,
+): Promise<Released> => {
   const pacer = newPacer(rate, signal);
   const stayed: Record<string, number> = {};
-  /** Requests sent back: one that returns in a message younger than this run was refused again. */
-  const sentRequests = new Set<string>();
-  const counts = { seen: 0, released: 0, passedOver: 0, notSent: 0, notRemoved: 0, refusedAgain: 0 };
+  const unreadable: Unreadable = { lines: 0, objects: 0 };
+  const counts = { seen: 0, released: 0, notSent: 0 };
+  const asked = selection.reason;
 
-  const judge = (message: HeldMessage): Resent[] => {
-    const request = requestIn(message);
-    const { reason, receivedAt } = refusedIn(message, request);
-    if (message.sentTimestamp >= startedAt && sentRequests.has(request.requestId ?? message.id)) {
-      counts.refusedAgain += 1;
-      return [];
-    }
-    if ((wanted !== undefined && reason !== wanted) || Date.parse(receivedAt) < since) {
-      counts.passedOver += 1;
-      return [];
-    }
-    const verification = verify(request, keyring);
-    const still = verification.outcome === 'refused' ? verification.reason : undefined;
-    const refusal = still ?? (reason === TOO_LARGE && wanted !== TOO_LARGE ? TOO_LARGE : undefined);
-    if (refusal !== undefined) {
-      stayed[refusal] = (stayed[refusal] ?? 0) + 1;
-      return [];
-    }
-    if (request.requestId) sentRequests.add(request.requestId);
-    return [resent(message, request)];
-  };
-
-  const look = async (messages: readonly HeldMessage[]): Promise<ReadonlySet<string>> => {
-    const due = messages.flatMap(judge);
-    counts.seen += messages.length;
-    if (dryRun) {
-      counts.released += due.length;
-      onProgress?.(counts.seen);
-      return new Set();
-    }
-    pacer.spent(due.length);
+  const due = (selected: ReadonlyMap<KeptLine, Refused>): [KeptLine, Refused][] =>
+    [...selected].filter(([, refused]) => {
+      counts.seen += 1;
+      const reason = stillRefused(refused, { ...judging, asked });
+      if (reason !== undefined) stayed[reason] = (stayed[reason] ?? 0) + 1;
+      return reason === undefined;
+    });
+  /** Some at a time, so that a rate is kept and a Ctrl-C is heard within an object. */
+  const sendSome = async (some: readonly [KeptLine, Refused][], sent: Set<KeptLine>): Promise<void> => {
     let taken: ReadonlySet<string> = new Set();
     try {
-      taken = await queues.resend(due);
+      await pacer.ready();
+      if (signal.aborted) return;
+      pacer.spent(some.length);
+      taken = await resend(some.map(([, refused]) => resent(refused)));
     } finally {
+      for (const [line, { entry }] of some) if (taken.has(entry.id)) sent.add(line);
       counts.released += taken.size;
-      counts.notSent += due.length - taken.size;
     }
-    let gone: ReadonlySet<string> = new Set();
-    try {
-      gone = await queues.remove(messages.filter(({ id }) => taken.has(id)));
-    } finally {
-      counts.notRemoved += taken.size - gone.size;
-    }
-    onProgress?.(counts.seen);
-    return gone;
   };
 
+  const outcome = (): Released => ({ ...counts, stayed, unreadable });
   try {
-    await goThrough(queues, { look, signal, pace: pacer.ready });
-    return { ...counts, stayed };
+    // What ingest refuses once more while this runs is for the next time, or it would go round and round.
+    for await (const { object, kept, selected } of walk(
+      store,
+      { selection, writtenBefore: Date.now(), signal },
+      unreadable,
+    )) {
+      const lines = due(selected);
+      if (dryRun) counts.released += lines.length;
+      const sent = new Set<KeptLine>();
+      let failure: unknown;
+      try {
+        for (let at = 0; !dryRun && at < lines.length && !signal.aborted; at += 10)
+          await sendSome(lines.slice(at, at + 10), sent);
+      } catch (error) {
+        failure = error;
+      }
+      if (!dryRun) counts.notSent += lines.length - sent.size;
+      // A damaged object is left as it is, or its end would be lost.
+      if (sent.size > 0 && kept.damage === undefined) await store.move(object.key, kept, sent, RELEASED);
+      onProgress?.(counts.seen);
+      if (failure) throw failure;
+    }
+    return outcome();
   } catch (error) {
-    return { ...counts, stayed, stoppedBy: error as Error };
+    return { ...outcome(), stoppedBy: error as Error };
   }
 };
