@@ -93,7 +93,7 @@ const host = 'callbacks.example.com';
 /** What `ingest` tries, given what HTTP API makes of a query: decoded values by name. */
 const isRestored = (query: string): boolean => {
   const pairs = [...new URLSearchParams(query)];
-  return candidateUrls({ host, path: '/twilio-params', query: pairs }).includes(
+  return [...candidateUrls({ host, path: '/twilio-params', query: pairs })].includes(
     `https://${host}/twilio-params?${query}`,
   );
 };

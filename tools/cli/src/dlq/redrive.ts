@@ -51,8 +51,10 @@ const readers = {
 const enveloped =
   (queue: keyof typeof readers) =>
   ({ id, body, attributes, sentTimestamp }: HeldMessage): Resent => {
-    const texts = Object.entries(attributes).map(([name, { StringValue = '' }]) => [name, StringValue]);
-    const request = readers[queue]({ body, attributes: Object.fromEntries(texts), sentTimestamp });
+    const texts = Object.fromEntries(
+      Object.entries(attributes).map(([name, { StringValue = '' }]) => [name, StringValue] as const),
+    );
+    const request = readers[queue]({ body, attributes: texts, sentTimestamp });
     if (!request) return { id, body, attributes };
     const envelope = toEnvelope(request);
     const StringValue = envelope.attributes['request']!;

@@ -34,7 +34,7 @@ const text = (value: string) => ({ DataType: 'String', StringValue: value });
 /** With its first time of receipt, and a mark that has `ingest` read the keys anew. */
 const resent = ({ entry, request }: Refused): Resent => {
   const { body, attributes } = toEnvelope(request, { released: true });
-  const asValues = Object.entries(attributes).map(([name, value]) => [name, text(value)]);
+  const asValues = Object.entries(attributes).map(([name, value]) => [name, text(value)] as const);
   return { id: entry.id, body, attributes: Object.fromEntries(asValues) };
 };
 
@@ -85,12 +85,12 @@ export const release = async (
       const lines = due(selected);
       if (dryRun) counts.released += lines.length;
       const sent = new Set<KeptLine>();
-      let failure: unknown;
+      let failure: Error | undefined;
       try {
         for (let at = 0; !dryRun && at < lines.length && !signal.aborted; at += 10)
           await sendSome(lines.slice(at, at + 10), sent);
       } catch (error) {
-        failure = error;
+        failure = error as Error;
       }
       if (!dryRun) counts.notSent += lines.length - sent.size;
       // A damaged object is left as it is, or its end would be lost.
