@@ -19,12 +19,17 @@ export class S3ArchiverStack extends ServiceStack {
     const archive = new DurableBucket(this, 'Archive', {
       // It holds phone numbers.
       logsAccess: true,
+      // A net for what people do: the function cannot replace anything, see below.
+      versioned: true,
       lifecycleRules: [
         {
           prefix: PREFIX,
+          noncurrentVersionExpiration: Duration.days(30),
           transitions: [{ storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL, transitionAfter: Duration.days(90) }],
         },
-        { prefix: RESULTS_PREFIX, expiration: Duration.days(7) },
+        { prefix: RESULTS_PREFIX, expiration: Duration.days(7), noncurrentVersionExpiration: Duration.days(1) },
+        // What expires or is deleted leaves a marker in a bucket with versions; without versions below it, that goes too.
+        { expiredObjectDeleteMarker: true },
       ],
     });
     catalogueArchive(this, archive);
@@ -41,6 +46,9 @@ export class S3ArchiverStack extends ServiceStack {
     allowWildcard(consumer.function.ownRole, {
       actions: ['s3:PutObject'],
       resources: [archive.arnForObjects('callbacks/*')],
+      // Only a write on condition that no object has the key (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html).
+      // Not a denial in the policy of the bucket: that would refuse every copy, and so a move from another archive.
+      conditions: { Null: { 's3:if-none-match': 'false' } },
       reason: 'The key of an object is made of the events in it.',
     });
 

@@ -1,5 +1,12 @@
 import { gunzipSync } from 'node:zlib';
-import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { objectKey } from '@status-callbacks/archive/layout';
 import { type Aws, startAws } from '@status-callbacks/emulator/aws';
 import { aCallback, messageParams, sid, someCallbacks } from '@status-callbacks/testing/callbacks';
 import { captureLog } from '@status-callbacks/testing/log';
@@ -51,6 +58,44 @@ describe('archiveTo', () => {
       );
     }
     expect(lines.toSorted()).toEqual(events.map((event) => JSON.stringify(event)).toSorted());
+  });
+
+  const bodyOf = async (Key: string): Promise<string> => {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: 'archive', Key }));
+    return gunzipSync(await Body!.transformToByteArray()).toString();
+  };
+
+  it('replaces no line by one with the same id and less evidence, nor by its replay', async () => {
+    const original = aCallback({ receivedAt: '2026-11-23T18:00:00.000Z' });
+    const { data } = original;
+    const rebuilt = {
+      ...original,
+      data: { ...data, source: 'history', params: {}, request: { ...data.request, url: '', signature: '' } },
+    };
+    const before = await objects();
+    await archiveTo(s3, 'archive')([original], log);
+    const [key] = (await objects()).filter((each) => !before.includes(each));
+    for (const other of [rebuilt, { ...original, replayid: 'r1' }, { ...rebuilt, replayid: 'r1' }]) {
+      expect(await archiveTo(s3, 'archive')([other], log)).toEqual([]);
+    }
+    expect(await bodyOf(key!)).toBe(`${JSON.stringify(original)}\n`);
+    expect((await objects()).filter((each) => !before.includes(each))).toHaveLength(4);
+  });
+
+  it('leaves an object with its key as it is, and counts the events as archived', async () => {
+    const event = aCallback({ receivedAt: '2026-11-23T19:00:00.000Z' });
+    const Key = objectKey([event]);
+    await s3.send(new PutObjectCommand({ Bucket: 'archive', Key, Body: 'what was there' }));
+    expect(await archiveTo(s3, 'archive')([event], log)).toEqual([]);
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: 'archive', Key }));
+    expect(await Body!.transformToString()).toBe('what was there');
+  });
+
+  it('fails the events of a write that S3 says was in conflict with another, so that the queue repeats it', async () => {
+    const event = aCallback();
+    const conflict = Object.assign(new Error('ConditionalRequestConflict'), { $metadata: { httpStatusCode: 409 } });
+    const conflicting: Pick<S3Client, 'send'> = { send: (() => Promise.reject(conflict)) as never };
+    expect(await archiveTo(conflicting, 'archive')([event], log)).toEqual([event.id]);
   });
 
   it('fails the events of the object that was not written, and those alone', async () => {

@@ -8,16 +8,25 @@ import { config } from '../src/archive.ts';
 
 const prod = Template.fromStack(new S3ArchiverStack(new App(), stages.prod, Code.fromInline('x')));
 
+const [[, archive] = []] = Object.entries(prod.findResources('AWS::S3::Bucket')).filter(([id]) =>
+  /^Archive[0-9A-F]{8}$/.test(id),
+);
+
 it('gives the handler the environment it reads, and nothing else', () => {
   expect(variablesGiven(prod, 'handler.handler')).toEqual(variablesRead(config));
 });
 
-it('may write callbacks and nothing else: not read, not delete', () => {
+it('may add callbacks and nothing else: not replace, not read, not delete', () => {
   const [policy] = Object.values(prod.findResources('AWS::IAM::Policy'));
-  const statements = policy!.Properties.PolicyDocument.Statement as { Action: string | string[]; Resource: unknown }[];
+  const statements = policy!.Properties.PolicyDocument.Statement as {
+    Action: string | string[];
+    Resource: unknown;
+    Condition?: object;
+  }[];
   const onArchive = statements.filter(({ Resource }) => JSON.stringify(Resource).includes('Archive'));
   expect(onArchive.flatMap(({ Action }) => Action)).toEqual(['s3:PutObject']);
   expect(JSON.stringify(onArchive[0]!.Resource)).toContain('/callbacks/*');
+  expect(onArchive[0]!.Condition).toEqual({ Null: { 's3:if-none-match': 'false' } });
 });
 
 it('takes live events and replays meant for it, never replays to all', () => {
@@ -27,11 +36,21 @@ it('takes live events and replays meant for it, never replays to all', () => {
   });
 });
 
-it('lets the results of queries go, and nothing else', () => {
-  const [[, bucket] = []] = Object.entries(prod.findResources('AWS::S3::Bucket')).filter(([id]) =>
-    /^Archive[0-9A-F]{8}$/.test(id),
-  );
-  const rules = bucket!.Properties.LifecycleConfiguration.Rules as { Prefix: string; ExpirationInDays?: number }[];
+it('keeps what a person deletes from the archive for 30 days, and what Athena wrote for 7', () => {
+  expect(archive!.Properties).toMatchObject({
+    VersioningConfiguration: { Status: 'Enabled' },
+    LifecycleConfiguration: {
+      Rules: [
+        { Prefix: 'callbacks/v1/', NoncurrentVersionExpiration: { NoncurrentDays: 30 } },
+        { Prefix: 'athena-results/', ExpirationInDays: 7, NoncurrentVersionExpiration: { NoncurrentDays: 1 } },
+        { ExpiredObjectDeleteMarker: true },
+      ],
+    },
+  });
+});
+
+it('expires `athena-results/` and no other prefix', () => {
+  const rules = archive!.Properties.LifecycleConfiguration.Rules as { Prefix?: string; ExpirationInDays?: number }[];
   expect(rules.filter(({ ExpirationInDays }) => ExpirationInDays).map(({ Prefix }) => Prefix)).toEqual([
     'athena-results/',
   ]);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { enforceConditionalWrites } from './conditional-writes.ts';
 import { buildApp, S3Store, sendMessage, SnsStore, SqsStore, type SendMessage, type SqsQueue } from './fauxqs.ts';
 import { LOOPBACK } from './loopback.ts';
 import { keepMessages } from './message-storage.ts';
@@ -42,6 +43,7 @@ export const startMessaging = async (
 
   const app = buildApp({ logger: false, stores: { sqsStore, snsStore, s3Store } });
   enforceMessageLimits(app);
+  enforceConditionalWrites(app, s3Store);
   // No answer before what it promises is on disk.
   app.addHook('onSend', () => committed());
   const listening = await app.listen({ host: LOOPBACK, port });

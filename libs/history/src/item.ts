@@ -69,7 +69,8 @@ export const toItem = (event: StatusCallback, historyDays: number): Item => {
     ...(accountSid && { accountSid }),
     ...(from && { from }),
     ...(to && { to }),
-    ...(source && { source }),
+    // A line rebuilt from an item is that item again: beside the original it makes no difference which is written last.
+    ...(source && source !== 'history' && { source }),
     ...(errorCode && { [byErrorCode.partitionKey]: errorCode }),
     ...statusKey(event.data),
     ...(Object.keys(custom).length > 0 && { custom }),

@@ -7,15 +7,18 @@ export interface DurableBucketProps {
   readonly lifecycleRules: LifecycleRule[];
   /** Whether S3 writes down who reads it, in a bucket beside it. @default false */
   readonly logsAccess?: boolean;
+  /** Whether S3 keeps what is replaced or deleted; the lifecycle rules say for how long. @default false */
+  readonly versioned?: boolean;
 }
 
 /** A bucket that is private, encrypted and reached over TLS only; where data goes away with its stack, it is emptied first. */
 export class DurableBucket extends Bucket {
-  constructor(scope: ServiceStack, id: string, { lifecycleRules, logsAccess = false }: DurableBucketProps) {
+  constructor(scope: ServiceStack, id: string, { lifecycleRules, logsAccess = false, versioned = false }: DurableBucketProps) {
     const { accessLogRetention, removalPolicy } = scope.stage;
     const emptied = removalPolicy === RemovalPolicy.DESTROY;
     super(scope, id, {
       lifecycleRules,
+      ...(versioned && { versioned }),
       ...(logsAccess && {
         serverAccessLogsBucket: new DurableBucket(scope, `${id}AccessLogs`, {
           lifecycleRules: [{ expiration: Duration.days(accessLogRetention) }],

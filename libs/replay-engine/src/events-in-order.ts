@@ -1,3 +1,4 @@
+import { deliveryKey, evidenceOf, strongest } from '@status-callbacks/archive/evidence';
 import { type Window, firstReceipt } from '@status-callbacks/archive/layout';
 import { type ArchiveStore, type ArchivedObject, type Line, linesOf, objectsIn } from '@status-callbacks/archive/read';
 import type { StatusCallback } from '@status-callbacks/contract/status-callback';
@@ -62,13 +63,23 @@ const byReceipt = (a: Held, b: Held): number =>
   a.event.data.rank - b.event.data.rank ||
   (a.event.id < b.event.id ? -1 : a.event.id > b.event.id ? 1 : 0);
 
-const isSame = (a: Held, b: Held | undefined): boolean => a.time === b?.time && a.event.id === b.event.id;
+const keyOfHeld = ({ event }: Held): string => deliveryKey({ id: event.id, receivedAt: event.data.request.receivedAt });
+
+/** Every delivery once, by the line that proves most. */
+const eachOnce = (held: readonly Held[]): Held[] => {
+  const byDelivery = new Map<string, Held>();
+  for (const each of held) {
+    const known = byDelivery.get(keyOfHeld(each));
+    byDelivery.set(keyOfHeld(each), known ? strongest(known, each, ({ event }) => evidenceOf(event)) : each);
+  }
+  return [...byDelivery.values()];
+};
 
 const brokenIn = ({ key, lines }: ReadObject): Broken[] =>
   lines.flatMap((line) => ('broken' in line ? [{ key, line: line.number, reason: line.broken }] : []));
 
 /**
- * Every event of a window in order of receipt, once, a step per object. Objects overlap, because batches are gathered side by
+ * Every event of a window in order of receipt, once and as the line that proves most has it, a step per object. Objects overlap, because batches are gathered side by
  * side; but keys begin with the first receipt, so once an object is listed nothing before its first receipt can still come,
  * and what is held until then is no more than the overlap.
  */
@@ -82,10 +93,9 @@ export async function* eventsInOrder(store: ArchiveStore, window: Window, resume
     return time >= window.from && time < window.to && !isGiven;
   };
   const release = (before: number): StatusCallback[] => {
-    const due = held.filter(({ time }) => time < before).sort(byReceipt);
+    const due = eachOnce(held.filter(({ time }) => time < before)).sort(byReceipt);
     held = held.filter(({ time }) => time >= before);
-    // An event that was delivered to the archiver twice may stand in two objects.
-    return due.filter((each, index) => !isSame(each, due[index - 1])).map(({ event }) => event);
+    return due.map(({ event }) => event);
   };
   const earliest = (key: string): string => held.reduce((least, each) => (each.key < least ? each.key : least), key);
 

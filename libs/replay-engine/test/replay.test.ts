@@ -77,6 +77,33 @@ it('sends every event of the window once, as it was, each resource in order', as
   );
 });
 
+it('sends a delivery with several lines as the one that proves most, whatever was archived first', async () => {
+  const original = callback(1, 2, 60);
+  const rebuilt = {
+    ...original,
+    data: {
+      ...original.data,
+      source: 'history',
+      params: {},
+      request: { ...original.data.request, url: '', signature: '' },
+    },
+  };
+  const lines = [rebuilt, { ...original, replayid: 'r0' }, original, { ...rebuilt, replayid: 'r0' }];
+  await fc.assert(
+    fc.asyncProperty(fc.shuffledSubarray(lines, { minLength: 4 }), fc.boolean(), async (order, isOneObject) => {
+      const sent: StatusCallback[] = [];
+      const send: Send = async (batch) => {
+        sent.push(...batch);
+        return [];
+      };
+      const beside = [callback(2, 1, 59), callback(3, 1, 61)];
+      const batches = isOneObject ? [[...beside, ...order]] : [...order.map((line) => [line]), beside];
+      await replay({ store: await archived(batches), window, filter: all, ...to(send) });
+      expect(sent.filter(({ id }) => id === original.id)).toEqual([{ ...original, replayid: 'r1' }]);
+    }),
+  );
+});
+
 it('counts the same in a dry run as in a real one', async () => {
   await fc.assert(
     fc.asyncProperty(archives, async ({ batches }) => {

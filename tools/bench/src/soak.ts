@@ -36,6 +36,7 @@ const callbacks = async (dataDir: string, ...args: string[]): Promise<string> =>
     isWatched: false,
     env: {},
     localDirectory: dataDir,
+    now: Date.now,
     signal: new AbortController().signal,
   });
   return printed.at(-1) ?? '{}';

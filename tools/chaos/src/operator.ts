@@ -9,6 +9,7 @@ export const callbacks = async (dataDir: string, ...args: string[]): Promise<{ c
     isWatched: false,
     env: {},
     localDirectory: dataDir,
+    now: Date.now,
     signal: new AbortController().signal,
   });
   return { code, printed };

@@ -1,3 +1,4 @@
+import { deliveryKey, evidenceOf, isRebuilt, strongest } from '@status-callbacks/archive/evidence';
 import { firstReceipt, hourPrefix } from '@status-callbacks/archive/layout';
 import { type ArchiveStore, linesOf } from '@status-callbacks/archive/read';
 import type { StatusCallback } from '@status-callbacks/contract/status-callback';
@@ -19,8 +20,6 @@ const HOUR_MS = 3_600_000;
 /** A callback is in an object that began minutes before it at most; whoever is not found by then is not there. */
 const MOST_OBJECTS = 100;
 
-const nameOf = ({ id, receivedAt }: Delivery): string => `${id} ${Date.parse(receivedAt)}`;
-
 interface Search {
   readonly signal?: AbortSignal;
   /** Told how many objects have been read. */
@@ -30,14 +29,15 @@ interface Search {
 /**
  * Where the archive has each of these deliveries, `undefined` for one it does not have. A key begins with the time of the
  * object's first callback, so the object is among those that began before the delivery, in the same hour or in the one before,
- * and nearly always the nearest of them.
+ * and nearly always the nearest of them. Where a delivery has several lines it is the one that proves most; so where one was found
+ * that was rebuilt from the table, the search goes on.
  */
 export const findLines = async (
   store: ArchiveStore,
   deliveries: readonly Delivery[],
   { signal, onProgress }: Search = {},
 ): Promise<(ArchivedLine | undefined)[]> => {
-  const wanted = new Set(deliveries.map(nameOf));
+  const wanted = new Set(deliveries.map(deliveryKey));
   const found = new Map<string, ArchivedLine>();
   const read = new Set<string>();
   const keysByPrefix = new Map<string, Promise<string[]>>();
@@ -53,9 +53,10 @@ export const findLines = async (
     onProgress?.(read.size);
     for await (const line of linesOf(store, key)) {
       if ('broken' in line) continue;
-      const name = nameOf({ id: line.event.id, receivedAt: line.event.data.request.receivedAt });
-      // A batch that was delivered twice in other company is in two objects; the first one found will do.
-      if (wanted.has(name) && !found.has(name)) found.set(name, line);
+      const name = deliveryKey({ id: line.event.id, receivedAt: line.event.data.request.receivedAt });
+      if (!wanted.has(name)) continue;
+      const known = found.get(name);
+      found.set(name, known ? strongest(known, line, ({ event }) => evidenceOf(event)) : line);
     }
   };
 
@@ -69,9 +70,10 @@ export const findLines = async (
       .slice(0, MOST_OBJECTS);
     for (const { key } of nearestFirst) {
       signal?.throwIfAborted();
-      if (found.has(nameOf(delivery))) break;
+      const line = found.get(deliveryKey(delivery));
+      if (line && !isRebuilt(line.event)) break;
       await search(key);
     }
   }
-  return deliveries.map((delivery) => found.get(nameOf(delivery)));
+  return deliveries.map((delivery) => found.get(deliveryKey(delivery)));
 };

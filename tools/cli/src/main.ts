@@ -25,5 +25,6 @@ process.exitCode = await run(process.argv.slice(2), {
   isWatched: process.stderr.isTTY,
   env: process.env,
   localDirectory: join(import.meta.dirname, '../../../.local'),
+  now: Date.now,
   signal: interrupted.signal,
 });

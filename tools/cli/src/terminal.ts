@@ -9,6 +9,8 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Where the local system keeps `endpoints.json`. */
   readonly localDirectory: string;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
 }

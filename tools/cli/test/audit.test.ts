@@ -141,6 +141,24 @@ it('says what differs, and where the archived one is', async () => {
   ]);
 });
 
+it('compares the original, not the line rebuilt from the table beside it', async () => {
+  const [first] = messages as [StatusCallback];
+  const altered = { ...first, data: { ...first.data, to: '+15005550009' } };
+  const rebuilt = {
+    ...altered,
+    data: {
+      ...altered.data,
+      source: 'history',
+      params: {},
+      request: { ...first.data.request, url: '', signature: '' },
+    },
+  };
+  const { findings } = await run(await archiveOf([rebuilt], [first]), await tableOf([altered]));
+  expect(findings).toEqual([
+    expect.objectContaining({ kind: 'different', detail: `recipient; ${objectKey([first])}:1` }),
+  ]);
+});
+
 it('does not miss what the table has let go, and says how much that is', async () => {
   const [old, young] = [message(1, 50 * 60), message(2, 60)];
   const wide = { from: NOW - 3 * DAY_MS, to: NOW };

@@ -11,6 +11,7 @@ export const commandLine = async (args: readonly string[], terminal: Partial<Ter
     isWatched: false,
     env: {},
     localDirectory: '/nowhere',
+    now: Date.now,
     signal: new AbortController().signal,
     ...terminal,
   });

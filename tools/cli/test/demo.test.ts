@@ -15,6 +15,7 @@ const demo = async (system: TinySystem, args: readonly string[], override: Parti
     isWatched: false,
     env: {},
     localDirectory: '/nowhere',
+    now: Date.now,
     signal: new AbortController().signal,
     ...override,
   };

@@ -47,6 +47,20 @@ describe('findLines', () => {
     expect(lines.map((line) => line?.number).sort()).toEqual([1, 2, 3]);
   });
 
+  it('gives the original where the archive has a line rebuilt from the table beside it', async () => {
+    const original = message(1, 5_000);
+    const { url: _, ...request } = original.data.request;
+    const rebuilt = {
+      ...original,
+      data: { ...original.data, source: 'history', params: {}, request: { ...request, url: '', signature: '' } },
+    };
+    const { store } = await memoryArchive([message(2, 0), original], [rebuilt]);
+    const [line] = await findLines(store, [deliveryOf(original)]);
+    expect(line?.event).toEqual(original);
+    const alone = await memoryArchive([message(2, 0)], [rebuilt]);
+    expect((await findLines(alone.store, [deliveryOf(original)]))[0]?.event).toEqual(rebuilt);
+  });
+
   it('tells the deliveries of one callback apart', async () => {
     const [first, again] = [message(1, 0), message(1, 60_000)];
     const { store } = await memoryArchive([first], [again]);

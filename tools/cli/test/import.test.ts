@@ -1,3 +1,5 @@
+import { objectKey } from '@status-callbacks/archive/layout';
+import { objectBody } from '@status-callbacks/archive/object';
 import { linesOf } from '@status-callbacks/archive/read';
 import type { StatusCallback } from '@status-callbacks/contract/status-callback';
 import { sid } from '@status-callbacks/testing/callbacks';
@@ -81,8 +83,8 @@ const importAll = async (source: ReadonlyMap<string, string>, stops: readonly nu
       isWanted: () => true,
       archive: {
         read: async (key) => Buffer.from(source.get(key)!),
-        write: async (key, body) => {
-          written.set(key, body);
+        add: async (events) => {
+          written.set(objectKey(events), await objectBody(events));
           if (++writes >= stop) stopping.abort();
         },
       },

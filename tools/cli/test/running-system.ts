@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findAssemblies } from '@status-callbacks/local/assembly';
 import { writeEndpoints } from '@status-callbacks/local/endpoints-file';
-import { startSystem } from '@status-callbacks/local/system';
+import { type SystemOptions, startSystem } from '@status-callbacks/local/system';
 import { type PlanOptions, plan } from '@status-callbacks/simulator/plan';
 import { send } from '@status-callbacks/simulator/send';
 import { signedRequest } from '@status-callbacks/simulator/signed-request';
@@ -11,16 +11,21 @@ import { commandLine } from './command-line.ts';
 
 const WORKSPACE = join(import.meta.dirname, '../../..');
 
+type Options = Pick<SystemOptions, 'assemblies' | 'disturb'>;
+
 /** The real system, and a command line that finds it where commands look. */
-export const startRunningSystem = async ({ assemblies = findAssemblies(WORKSPACE) } = {}) => {
+export const startRunningSystem = async ({ assemblies = findAssemblies(WORKSPACE), disturb }: Options = {}) => {
   const localDirectory = await mkdtemp(join(tmpdir(), 'callbacks-running-'));
-  const system = await startSystem({ assemblies });
+  const system = await startSystem({ assemblies, ...(disturb && { disturb }) });
   const { url, env, resources } = system;
   writeEndpoints(localDirectory, { pid: process.pid, url, stage: 'dev', env, resources });
   return {
     system,
     localDirectory,
     callbacks: (...args: string[]) => commandLine(args, { localDirectory }),
+    /** The same some time from now. */
+    callbacksLater: (milliseconds: number, ...args: string[]) =>
+      commandLine(args, { localDirectory, now: () => Date.now() + milliseconds }),
     /** Sends a plan and waits until everything is where it belongs. */
     play: async (options: Partial<PlanOptions>) => {
       const played = plan({

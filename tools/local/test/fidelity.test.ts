@@ -209,14 +209,42 @@ describe('DynamoDB', () => {
 });
 
 describe('S3', () => {
-  test('ignores If-None-Match, which AWS honours: nothing may rely on it', async () => {
-    const s3 = new S3Client(aws.client('s3'));
+  let s3: S3Client;
+  beforeAll(async () => {
+    s3 = new S3Client(aws.client('s3'));
     await s3.send(new CreateBucketCommand({ Bucket: 'archive' }));
-    const put = (Body: string) => new PutObjectCommand({ Bucket: 'archive', Key: 'k', Body, IfNoneMatch: '*' });
-    await s3.send(put('first'));
-    await s3.send(put('second'));
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: 'archive', Key: 'k' }));
-    expect(await Body!.transformToString()).toBe('second');
+  });
+  afterAll(() => s3.destroy());
+
+  const put = (Key: string, Body: string, IfNoneMatch?: string) =>
+    s3.send(new PutObjectCommand({ Bucket: 'archive', Key, Body, ...(IfNoneMatch && { IfNoneMatch }) }));
+  const bodyOf = async (Key: string) => {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: 'archive', Key }));
+    return Body!.transformToString();
+  };
+
+  test('If-None-Match: * refuses to replace an object with 412, and writes a new one', async () => {
+    await put('dt=2026-11-23/k', 'first', '*');
+    await expect(put('dt=2026-11-23/k', 'second', '*')).rejects.toMatchObject({
+      name: 'PreconditionFailed',
+      $metadata: { httpStatusCode: 412 },
+    });
+    expect(await bodyOf('dt=2026-11-23/k')).toBe('first');
+  });
+
+  test('of writes side by side on condition that there is none, one succeeds', async () => {
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 10 }, (_, index) => put('raced', `body ${index}`, '*')),
+    );
+    const winners = outcomes.flatMap(({ status }, index) => (status === 'fulfilled' ? [index] : []));
+    expect(winners).toHaveLength(1);
+    expect(await bodyOf('raced')).toBe(`body ${winners[0]}`);
+  });
+
+  test('a write without a condition replaces', async () => {
+    await put('plain', 'first');
+    await put('plain', 'second');
+    expect(await bodyOf('plain')).toBe('second');
   });
 });
 

@@ -1,3 +1,4 @@
+import { evidenceOf } from '@status-callbacks/archive/evidence';
 import type { Window } from '@status-callbacks/archive/layout';
 import { type ArchiveStore, linesOf, objectsIn, placeOfLine } from '@status-callbacks/archive/read';
 import { type Trace, traceOf } from './trace.ts';
@@ -26,7 +27,8 @@ export const archiveSide = (store: ArchiveStore, window: Window): ArchiveSide =>
       for await (const line of linesOf(store, key)) {
         const place = placeOfLine(line);
         if ('broken' in line) broken.push({ place, broken: line.broken });
-        else if (isIn(window, line.event.data.request.receivedAt)) yield traceOf(line.event, place);
+        else if (isIn(window, line.event.data.request.receivedAt))
+          yield traceOf(line.event, { place, evidence: evidenceOf(line.event) });
       }
     }
   };

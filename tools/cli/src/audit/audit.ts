@@ -40,12 +40,9 @@ export interface AuditJob {
 
 const findingOf = (discrepancy: Discrepancy): Finding => {
   const { kind } = discrepancy;
-  const {
-    id,
-    resourceSid,
-    receivedAt,
-    place = '',
-  } = kind === 'not in the archive' ? discrepancy.tabled : discrepancy.archived;
+  const { id, resourceSid, receivedAt, archived } =
+    kind === 'not in the archive' ? discrepancy.tabled : discrepancy.archived;
+  const place = archived?.place ?? '';
   const detail = kind === 'different' ? `${discrepancy.fields.join(', ')}; ${place}` : place;
   return { kind, id, resourceSid, receivedAt, detail };
 };

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { strongest } from '@status-callbacks/archive/evidence';
 import type { Trace } from './trace.ts';
 
 /** What is held in memory of a partition before it is written. */
@@ -10,7 +11,10 @@ const BUFFER_CHARACTERS = 32 * 1024;
 /** Records on disk, cut by id into parts small enough for memory. */
 export interface Spill {
   readonly add: (record: Trace) => Promise<void>;
-  /** Records of one part, one per id: the first receipt of a callback that came twice. Ends the writing. */
+  /**
+   * Records of one part, one per id: the first receipt of a callback that came twice, by the line that proves most. Ends the
+   * writing.
+   */
   readonly part: (index: number) => Promise<Map<string, Trace>>;
   readonly close: () => Promise<void>;
 }
@@ -45,6 +49,12 @@ export const openSpill = async (directory: string, name: string, parts: number):
         const record = JSON.parse(line) as Trace;
         const known = records.get(record.id);
         if (!known || record.receivedAt < known.receivedAt) records.set(record.id, record);
+        else if (record.receivedAt === known.receivedAt) {
+          records.set(
+            record.id,
+            strongest(known, record, ({ archived }) => archived?.evidence ?? 0),
+          );
+        }
       }
       return records;
     },

@@ -27,8 +27,8 @@ export interface Trace {
   readonly receivedAt: string;
   /** A checksum per field. */
   readonly sums: string;
-  /** Object and line, of an archived one. */
-  readonly place?: string;
+  /** Object and line, of an archived one, and how much the line proves. */
+  readonly archived?: { readonly place: string; readonly evidence: number };
 }
 
 const checksum = (value: unknown): string =>
@@ -36,14 +36,14 @@ const checksum = (value: unknown): string =>
     .toString(16)
     .padStart(DIGITS, '0');
 
-export const traceOf = (event: HistoryEvent, place?: string): Trace => ({
+export const traceOf = (event: HistoryEvent, archived?: Trace['archived']): Trace => ({
   id: event.id,
   resourceSid: event.data.resourceSid,
   receivedAt: event.data.request.receivedAt,
   sums: Object.values(FIELDS)
     .map((field) => checksum(field(event)))
     .join(''),
-  ...(place !== undefined && { place }),
+  ...(archived && { archived }),
 });
 
 /** Names of the fields in which two records of one callback differ. */

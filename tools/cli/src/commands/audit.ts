@@ -6,8 +6,9 @@ import { s3Store } from '@status-callbacks/archive/s3-store';
 import type { Command } from 'commander';
 import { type Audit, type Finding, audit } from '../audit/audit.ts';
 import { type DeploymentOptions, connect, deploymentOptions } from '../deployment.ts';
+import { duration } from '../duration.ts';
 import { NotAsItShouldBe } from '../exit-codes.ts';
-import { type Repaired, repair } from '../audit/repair.ts';
+import { type Repaired, SETTLED_AFTER_MS, repair } from '../audit/repair.ts';
 import { counterOn } from '../progress.ts';
 import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
@@ -47,11 +48,16 @@ const report = ({ archived, tabled, expired, found }: Audit, first: readonly Fin
   ].join('\n');
 };
 
-const repairLine = ({ toTable, toArchive }: Repaired): string =>
+const repairLine = ({ toTable, toArchive, onTheWay, arrived }: Repaired): string =>
   [
-    `Sent again: ${toTable} to dynamo-writer, ${toArchive} to s3-archiver`,
-    ...(toArchive > 0 ? ['(rebuilt from the table, so without parameters and evidence)'] : []),
-  ].join(' ') + '. Once they are there, audit again.';
+    `Sent again: ${toTable} to dynamo-writer, ${toArchive} to s3-archiver` +
+      (toArchive > 0 ? ' (rebuilt from the table, so without parameters and signature).' : '.'),
+    ...(arrived > 0 ? [`Left alone: ${arrived} that the archive has by now.`] : []),
+    ...(onTheWay > 0
+      ? [`Left alone: ${onTheWay} received less than ${duration(SETTLED_AFTER_MS)} ago, which may be on their way.`]
+      : []),
+    'Once they are there, audit again.',
+  ].join('\n');
 
 export const addAudit = (program: Command, terminal: Terminal): void => {
   const command = program
@@ -63,14 +69,14 @@ export const addAudit = (program: Command, terminal: Terminal): void => {
     const window = windowOf(command, options);
     const deployment = connect(options);
     const counter = counterOn(terminal);
-    const { signal, print } = terminal;
+    const { signal, print, now } = terminal;
     try {
       const findings: Finding[] = [];
       const archive = s3Store(deployment.s3(), await deployment.address(addresses.archiveBucket));
       const table = await deployment.address(addresses.tableName);
       const outcome = await audit({
         window,
-        now: Date.now(),
+        now: now(),
         archive,
         dynamodb: deployment.dynamodb(),
         table,
@@ -96,6 +102,7 @@ export const addAudit = (program: Command, terminal: Terminal): void => {
           const publish = publishTo(deployment.sns(), topic, sink);
           return (events) => publish(events.map(publicationOf));
         },
+        now: now(),
         signal,
       });
       print(options.json ? JSON.stringify(repaired) : repairLine(repaired));

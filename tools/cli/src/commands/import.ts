@@ -1,5 +1,4 @@
-import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { OBJECT_HEADERS } from '@status-callbacks/archive/object';
+import { addObject } from '@status-callbacks/archive/add-object';
 import { s3Store } from '@status-callbacks/archive/s3-store';
 import { addresses } from '@status-callbacks/contract/addresses';
 import { type Command, Option } from 'commander';
@@ -66,9 +65,7 @@ export const addImport = (program: Command, terminal: Terminal): void => {
         ...(!dryRun && {
           archive: {
             read: source.read,
-            write: async (Key, Body) => {
-              await s3.send(new PutObjectCommand({ Bucket: archive, Key, Body, ...OBJECT_HEADERS }));
-            },
+            add: (events) => addObject(s3, archive, events),
           },
         }),
         ...(resume && { resume }),

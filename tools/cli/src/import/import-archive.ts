@@ -1,5 +1,3 @@
-import { objectKey } from '@status-callbacks/archive/layout';
-import { objectBody } from '@status-callbacks/archive/object';
 import type { ArchivedObject } from '@status-callbacks/archive/read';
 import type { StatusCallback } from '@status-callbacks/contract/status-callback';
 import { inOrder } from '@status-callbacks/replay-engine/in-order';
@@ -31,7 +29,8 @@ export interface Import {
   /** Left out of a dry run, which reads names alone. */
   readonly archive?: {
     readonly read: (key: string) => Promise<Uint8Array>;
-    readonly write: (key: string, body: Uint8Array) => Promise<void>;
+    /** Adds events of one hour as an object; what is there already stays as it is. */
+    readonly add: (events: readonly StatusCallback[]) => Promise<unknown>;
   };
   readonly resume?: ImportPlace;
   readonly signal: AbortSignal;
@@ -87,7 +86,7 @@ export const importArchive = async (job: Import): Promise<ImportCounts> => {
   };
   const flush = async (): Promise<void> => {
     const events = group.flatMap(({ event }) => (event ? [event] : []));
-    if (archive && events.length > 0) await archive.write(objectKey(events), await objectBody(events));
+    if (archive && events.length > 0) await archive.add(events);
     for (const { key, broken } of group) if (broken !== undefined) onBroken(key, broken);
     const broken = group.filter((each) => each.broken !== undefined).length;
     counts = {
