@@ -1,4 +1,4 @@
-import { table } from '@status-callbacks/cli/table';
+import { table as tableLines } from '@status-callbacks/cli/table';
 import { budgets } from './budgets.ts';
 import type { DesignMeasures, Measures } from './measure.ts';
 
@@ -6,6 +6,8 @@ const fixed = (value: number, digits = 0): string => value.toFixed(digits);
 const times = (ours: number, baseline: number): string => `${fixed(ours / baseline, 2)}`;
 const sum = (values: Readonly<Record<string, number>>): number =>
   Object.values(values).reduce((all, value) => all + value, 0);
+
+const table = (...of: Parameters<typeof tableLines>): string => tableLines(...of).join('\n');
 
 const compared = (ours: DesignMeasures, baseline: DesignMeasures): string => {
   const row = (what: string, of: (design: DesignMeasures) => number, digits = 0): string[] => [

@@ -1,5 +1,7 @@
+import { escaped } from '@status-callbacks/plain-text/plain-text';
+
 /** A spreadsheet takes these for the beginning of a formula (https://owasp.org/www-community/attacks/CSV_Injection). */
-const FORMULA = /^[=+\-@\t\r]/;
+const FORMULA = /^[=+\-@]/;
 
 const NUMBER = /^\+\d+$/;
 
@@ -8,11 +10,16 @@ export interface CsvOptions {
   readonly plainNumbers?: boolean;
 }
 
-const cell = (text: string, { plainNumbers = false }: CsvOptions): string => {
+const cell = (value: string, { plainNumbers = false }: CsvOptions): string => {
+  const text = escaped(value);
   const safe = FORMULA.test(text) && !(plainNumbers && NUMBER.test(text)) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
-/** One line of RFC 4180, with the first half of its end: whoever prints it adds the other. */
+/**
+ * One line of RFC 4180, whatever is in its cells, with the first half of its end: whoever prints it adds the other. Line breaks and other
+ * control characters of a value are `\u000a` and the like, because a file is looked at in a terminal sooner or later; `--json` has values
+ * to the letter.
+ */
 export const csvLine = (cells: readonly string[], options: CsvOptions = {}): string =>
   `${cells.map((text) => cell(text, options)).join(',')}\r`;

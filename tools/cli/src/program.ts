@@ -18,7 +18,7 @@ import { addSuppression } from './commands/suppression.ts';
 import { addTail } from './commands/tail.ts';
 import { addUrl } from './commands/url.ts';
 import { EXIT_CODES_HELP, exitCodeOf, messageOf, exitCodes } from './exit-codes.ts';
-import type { Terminal } from './terminal.ts';
+import { type Terminal, type World, legible } from './terminal.ts';
 
 /** In the order of the help: whether it works, sending, looking, repairing, and what is for this machine alone. */
 const COMMANDS = [
@@ -42,12 +42,25 @@ const COMMANDS = [
   addDemo,
 ];
 
+/** What was given wrongly is quoted, and may hold anything; below it, on a line of its own, Commander says what may have been meant. */
+const complain = ({ note }: Terminal, text: string): void => {
+  const [, what = '', hint = ''] = /^(.*?)(\n\(Did you mean [^\n]*)?\n?$/s.exec(text) ?? [];
+  for (const line of [what, ...(hint ? [hint.slice(1)] : [])]) note(`${line}\n`);
+};
+
 /** Runs one command line; returns the exit code. */
-export const run = async (args: readonly string[], terminal: Terminal): Promise<number> => {
+export const run = async (args: readonly string[], world: World): Promise<number> => {
+  const terminal = legible(world);
   const program = new Command('callbacks')
     .description('Work with status callbacks: the local system, unless told otherwise.')
     .exitOverride()
-    .configureOutput({ writeOut: (text) => terminal.print(text.trimEnd()), writeErr: terminal.note })
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.trimEnd().split('\n')),
+      writeErr: (text) => {
+        for (const line of text.trimEnd().split('\n')) terminal.note(`${line}\n`);
+      },
+      outputError: (text) => complain(terminal, text),
+    })
     .addHelpText('afterAll', EXIT_CODES_HELP);
   for (const add of COMMANDS) add(program, terminal);
   try {

@@ -1,8 +1,8 @@
 import { run } from '../src/program.ts';
-import type { Terminal } from '../src/terminal.ts';
+import type { World } from '../src/terminal.ts';
 
 /** Runs a command line and keeps what it wrote. */
-export const commandLine = async (args: readonly string[], terminal: Partial<Terminal> = {}) => {
+export const commandLine = async (args: readonly string[], terminal: Partial<World> = {}) => {
   let printed = '';
   let noted = '';
   const code = await run(args, {

@@ -2,14 +2,14 @@ import { Command } from 'commander';
 import { addDemo } from '../src/commands/demo.ts';
 import { exitCodeOf } from '../src/exit-codes.ts';
 import type { Rehearsal } from '../src/rehearse.ts';
-import type { Terminal } from '../src/terminal.ts';
+import { type World, legible } from '../src/terminal.ts';
 import { startTinySystem } from './tiny-system.ts';
 
 type TinySystem = Awaited<ReturnType<typeof startTinySystem>>;
 
-const demo = async (system: TinySystem, args: readonly string[], override: Partial<Terminal> = {}) => {
+const demo = async (system: TinySystem, args: readonly string[], override: Partial<World> = {}) => {
   let printed = '';
-  const terminal: Terminal = {
+  const terminal = legible({
     print: (text) => (printed += text),
     note: () => undefined,
     isWatched: false,
@@ -18,7 +18,7 @@ const demo = async (system: TinySystem, args: readonly string[], override: Parti
     now: Date.now,
     signal: new AbortController().signal,
     ...override,
-  };
+  });
   const program = new Command().exitOverride();
   addDemo(program, terminal, async () => system);
   const small = ['demo', '--messages', '20', '--calls', '3', ...args];

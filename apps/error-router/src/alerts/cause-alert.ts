@@ -1,7 +1,8 @@
 import type { ErrorEventDetail } from '@status-callbacks/contract/error-event';
+import { shown } from '@status-callbacks/plain-text/plain-text';
 import type { Alert } from './alert.ts';
 import type { Incident } from './incident.ts';
-import { counted, lasting, shown, utc, words } from './plain-text.ts';
+import { counted, lasting, utc, words } from './plain-text.ts';
 import { listCommand, whereText } from './where.ts';
 
 const subjectOf = (category: string, stage: string): string => `[${stage}] ${words(shown(category))}`;

@@ -1,11 +1,3 @@
-const MOST_LENGTH = 60;
-
-/** A value that others chose, as it may stand in a line that people read: no line breaks, no control characters, not endless. */
-export const shown = (value: string): string => {
-  const line = value.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '·');
-  return line.length > MOST_LENGTH ? `${line.slice(0, MOST_LENGTH)}…` : line;
-};
-
 /** As one word of a shell, to be pasted. */
 export const shellWord = (value: string): string =>
   /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`;

@@ -1,7 +1,8 @@
 import { type Category, categoryAdvice } from '@status-callbacks/error-catalogue/category-advice';
+import { shown } from '@status-callbacks/plain-text/plain-text';
 import type { Alert } from './alert.ts';
 import { beginningOf } from './bucket.ts';
-import { lasting, percent, shown, utc, words } from './plain-text.ts';
+import { lasting, percent, utc, words } from './plain-text.ts';
 import type { Surge, SurgeChange } from './surge.ts';
 import { listCommand, type Where, whereText } from './where.ts';
 

@@ -1,4 +1,5 @@
-import { shellWord, shown } from './plain-text.ts';
+import { shown } from '@status-callbacks/plain-text/plain-text';
+import { shellWord } from './plain-text.ts';
 
 /** Where something happens, as far as it is known. */
 export interface Where {

@@ -26,7 +26,7 @@ export const addAlertsTail = (alerts: Command, terminal: Terminal): void => {
           filterPolicy: { alert: [{ exists: true }] },
         };
         const onReady = (): void => note(`callbacks: listening to ${deployment.name}, Ctrl-C ends it\n`);
-        for await (const text of listen(listening, signal, onReady)) print(`${hidden(text)}\n`);
+        for await (const text of listen(listening, signal, onReady)) print([...hidden(text).split('\n'), '']);
       } finally {
         deployment.close();
       }

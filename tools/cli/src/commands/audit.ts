@@ -30,7 +30,7 @@ const row = ({ kind, id, resourceSid, receivedAt, detail }: Finding): string[] =
   detail,
 ];
 
-const report = ({ archived, tabled, expired, found }: Audit, first: readonly Finding[]): string => {
+const report = ({ archived, tabled, expired, found }: Audit, first: readonly Finding[]): string[] => {
   const rows = [
     ['in the archive', archived, 'distinct callbacks of the window'],
     ['in the table', tabled, 'distinct callbacks of the window'],
@@ -39,25 +39,24 @@ const report = ({ archived, tabled, expired, found }: Audit, first: readonly Fin
   ];
   const more = found > first.length ? [`… and ${found - first.length} more: --json has them all`] : [];
   return [
-    table(['', 'count', ''], rows),
+    ...table(['', 'count', ''], rows),
     ...(found === 0
       ? []
-      : ['', table(['finding', 'callback', 'resource', 'received at', ''], first.map(row)), ...more]),
+      : ['', ...table(['finding', 'callback', 'resource', 'received at', ''], first.map(row)), ...more]),
     '',
     found === 0 ? 'Archive and table agree.' : 'Archive and table do not agree.',
-  ].join('\n');
+  ];
 };
 
-const repairLine = ({ toTable, toArchive, onTheWay, arrived }: Repaired): string =>
-  [
-    `Sent again: ${toTable} to dynamo-writer, ${toArchive} to s3-archiver` +
-      (toArchive > 0 ? ' (rebuilt from the table, so without parameters and signature).' : '.'),
-    ...(arrived > 0 ? [`Left alone: ${arrived} that the archive has by now.`] : []),
-    ...(onTheWay > 0
-      ? [`Left alone: ${onTheWay} received less than ${duration(SETTLED_AFTER_MS)} ago, which may be on their way.`]
-      : []),
-    'Once they are there, audit again.',
-  ].join('\n');
+const repairLine = ({ toTable, toArchive, onTheWay, arrived }: Repaired): string[] => [
+  `Sent again: ${toTable} to dynamo-writer, ${toArchive} to s3-archiver` +
+    (toArchive > 0 ? ' (rebuilt from the table, so without parameters and signature).' : '.'),
+  ...(arrived > 0 ? [`Left alone: ${arrived} that the archive has by now.`] : []),
+  ...(onTheWay > 0
+    ? [`Left alone: ${onTheWay} received less than ${duration(SETTLED_AFTER_MS)} ago, which may be on their way.`]
+    : []),
+  'Once they are there, audit again.',
+];
 
 export const addAudit = (program: Command, terminal: Terminal): void => {
   const command = program

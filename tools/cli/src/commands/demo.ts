@@ -28,7 +28,7 @@ const MOST_FINDINGS = 20;
 const findingRows = (kind: string, findings: readonly Finding[]): string[][] =>
   findings.map(({ where, id, resourceSid, detail }) => [kind, where, id ?? resourceSid ?? '', detail]);
 
-const report = ({ missing, unexpected, seconds, ...counts }: Rehearsal): string => {
+const report = ({ missing, unexpected, seconds, ...counts }: Rehearsal): string[] => {
   const { sent, duplicates, verified, refused, archived, tabled, routed } = counts;
   const rows = [
     ['sent over HTTP', sent, `shuffled; ${duplicates} of them duplicates`],
@@ -44,13 +44,13 @@ const report = ({ missing, unexpected, seconds, ...counts }: Rehearsal): string 
   const more =
     findings.length > MOST_FINDINGS ? [`… and ${findings.length - MOST_FINDINGS} more: --json has them all`] : [];
   return [
-    table(['', 'count', ''], rows),
+    ...table(['', 'count', ''], rows),
     ...(findings.length === 0
       ? []
-      : ['', table(['', 'where', 'what', 'why'], findings.slice(0, MOST_FINDINGS)), ...more]),
+      : ['', ...table(['', 'where', 'what', 'why'], findings.slice(0, MOST_FINDINGS)), ...more]),
     '',
     `${findings.length === 0 ? 'Nothing lost, nothing doubled' : 'Not as it should be'}, in ${seconds.toFixed(1)} seconds.`,
-  ].join('\n');
+  ];
 };
 
 const WORKSPACE = join(import.meta.dirname, '../../../..');

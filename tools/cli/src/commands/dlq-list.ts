@@ -21,10 +21,10 @@ interface Row {
   readonly inWork: number;
 }
 
-const report = (rows: readonly Row[]): string => {
+const report = (rows: readonly Row[]): string[] => {
   const dead = rows.reduce((sum, { deadLetters, inHands }) => sum + deadLetters + inHands, 0);
   return [
-    table(
+    ...table(
       ['service', 'queue', 'dead letters', 'in hands', 'waiting', 'in work'],
       rows.map(({ service, queue, deadLetters, inHands, waiting, inWork }) => [
         service,
@@ -37,7 +37,7 @@ const report = (rows: readonly Row[]): string => {
     ),
     '',
     dead === 0 ? 'No dead letters.' : `About ${dead} dead letters: callbacks dlq show <service>`,
-  ].join('\n');
+  ];
 };
 
 const CONCURRENCY = 8;

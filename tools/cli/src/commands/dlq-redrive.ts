@@ -24,15 +24,14 @@ interface Outcome extends Redriven {
   readonly census: Census;
 }
 
-const report = (outcomes: readonly Outcome[], dryRun: boolean): string =>
-  [
-    table(
-      ['queue', dryRun ? 'would go back' : 'gone back', 'not taken by SQS', 'still dead letters as well'],
-      outcomes.map(({ queue, redriven, notSent, notRemoved }) => [queue, redriven, notSent, notRemoved]),
-    ),
-    '',
-    ...outcomes.map(({ queue, seen, census }) => `${queue}: ${seenLine(seen, census)}`),
-  ].join('\n');
+const report = (outcomes: readonly Outcome[], dryRun: boolean): string[] => [
+  ...table(
+    ['queue', dryRun ? 'would go back' : 'gone back', 'not taken by SQS', 'still dead letters as well'],
+    outcomes.map(({ queue, redriven, notSent, notRemoved }) => [queue, redriven, notSent, notRemoved]),
+  ),
+  '',
+  ...outcomes.map(({ queue, seen, census }) => `${queue}: ${seenLine(seen, census)}`),
+];
 
 export const addDlqRedrive = (dlq: Command, terminal: Terminal): void => {
   const command = dlq

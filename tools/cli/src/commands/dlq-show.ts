@@ -24,7 +24,7 @@ interface Shown extends Described {
   readonly body?: string;
 }
 
-const report = (shown: readonly Shown[]): string =>
+const report = (shown: readonly Shown[]): string[] =>
   table(
     ['queue', 'message', 'sent (UTC)', 'receives', 'what', 'event', 'type', 'subject', 'refused with'],
     shown.map((one) => [

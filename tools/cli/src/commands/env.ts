@@ -19,6 +19,6 @@ export const addEnv = (program: Command, terminal: Terminal): void => {
   dataDirOption(command, terminal).action(({ dataDir, json }: EnvOptions) => {
     const { env } = runningSystem(dataDir);
     const lines = Object.entries(env).map(([name, value]) => `export ${name}=${quoted(value)}`);
-    terminal.print(json ? JSON.stringify(env) : lines.join('\n'));
+    terminal.print(json ? JSON.stringify(env) : lines);
   });
 };

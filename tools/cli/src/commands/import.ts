@@ -18,23 +18,22 @@ interface ImportOptions extends DeploymentOptions, WindowOptions {
   readonly json?: boolean;
 }
 
-const report = ({ objects, bytes, imported, written, strangers, broken }: ImportCounts, dryRun: boolean): string =>
-  [
-    table(
-      ['', 'count', ''],
-      [
-        ['objects of the layout', objects, `${bytes} bytes, a callback each`],
-        ...(dryRun ? [] : [['imported', imported, 'events, marked as imported, without evidence']]),
-        [dryRun ? 'would be written' : 'written', written, 'objects of the archive'],
-        ...(strangers > 0 ? [['left alone', strangers, 'objects of another layout']] : []),
-        ...(broken > 0 ? [['broken', broken, 'objects that hold no callback']] : []),
-      ],
-    ),
-    '',
-    dryRun
-      ? 'Nothing was read but names, and nothing was written.'
-      : 'They are in the archive. callbacks replay --sink dynamo-writer brings them into the table.',
-  ].join('\n');
+const report = ({ objects, bytes, imported, written, strangers, broken }: ImportCounts, dryRun: boolean): string[] => [
+  ...table(
+    ['', 'count', ''],
+    [
+      ['objects of the layout', objects, `${bytes} bytes, a callback each`],
+      ...(dryRun ? [] : [['imported', imported, 'events, marked as imported, without evidence']]),
+      [dryRun ? 'would be written' : 'written', written, 'objects of the archive'],
+      ...(strangers > 0 ? [['left alone', strangers, 'objects of another layout']] : []),
+      ...(broken > 0 ? [['broken', broken, 'objects that hold no callback']] : []),
+    ],
+  ),
+  '',
+  dryRun
+    ? 'Nothing was read but names, and nothing was written.'
+    : 'They are in the archive. callbacks replay --sink dynamo-writer brings them into the table.',
+];
 
 export const addImport = (program: Command, terminal: Terminal): void => {
   const command = program

@@ -64,8 +64,8 @@ const ask = async (command: Command, history: History, asked: Question, from?: C
   }
 };
 
-const emptyText = ({ filter, window, cursor }: Question): string => {
-  if (cursor !== undefined) return 'Nothing more.';
+const emptyText = ({ filter, window, cursor }: Question): string[] => {
+  if (cursor !== undefined) return ['Nothing more.'];
   const { status, errorCodes, custom } = filter;
   const isAboutEnds = status === undefined && errorCodes === undefined && custom === undefined;
   return [
@@ -73,7 +73,7 @@ const emptyText = ({ filter, window, cursor }: Question): string => {
     ...(isAboutEnds
       ? ['Only what has ended is listed, unless --status names a state that is not final, such as sent.']
       : []),
-  ].join('\n');
+  ];
 };
 
 export const addList = (program: Command, terminal: Terminal): void => {
@@ -117,8 +117,7 @@ export const addList = (program: Command, terminal: Terminal): void => {
       for (const line of next) note(`${line}\n`);
       return;
     }
-    print(
-      [resources.length === 0 ? emptyText(asked) : report(resources), ...next.flatMap((line) => ['', line])].join('\n'),
-    );
+    const found = resources.length === 0 ? emptyText(asked) : report(resources);
+    print([...found, ...next.flatMap((line) => ['', line])]);
   });
 };

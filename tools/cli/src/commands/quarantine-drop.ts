@@ -16,19 +16,18 @@ interface DropCommandOptions extends DeploymentOptions, SelectionOptions {
   readonly json?: boolean;
 }
 
-const report = ({ seen, dropped, verified, unreadable }: Dropped, dryRun: boolean): string =>
-  [
-    table(
-      ['', 'count', ''],
-      [
-        [dryRun ? 'would be dropped' : 'dropped', dropped, 'refused with the present keys'],
-        ...(verified > 0 ? [['stays', verified, 'verified with the present keys: callbacks quarantine release']] : []),
-      ],
-    ),
-    '',
-    `${seen} seen.`,
-    ...unreadableLine(unreadable),
-  ].join('\n');
+const report = ({ seen, dropped, verified, unreadable }: Dropped, dryRun: boolean): string[] => [
+  ...table(
+    ['', 'count', ''],
+    [
+      [dryRun ? 'would be dropped' : 'dropped', dropped, 'refused with the present keys'],
+      ...(verified > 0 ? [['stays', verified, 'verified with the present keys: callbacks quarantine release']] : []),
+    ],
+  ),
+  '',
+  `${seen} seen.`,
+  ...unreadableLine(unreadable),
+];
 
 export const addDrop = (quarantine: Command, terminal: Terminal): void => {
   const command = quarantine

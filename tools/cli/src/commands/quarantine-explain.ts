@@ -29,9 +29,9 @@ const byCause = (explained: readonly Explained[]) =>
     }))
     .sort((a, b) => b.count - a.count);
 
-const report = (explained: readonly Explained[], each: boolean, unreadable: Unreadable): string => {
+const report = (explained: readonly Explained[], each: boolean, unreadable: Unreadable): string[] => {
   const more = unreadableLine(unreadable);
-  if (explained.length === 0) return ['Nothing is in quarantine.', ...more].join('\n');
+  if (explained.length === 0) return ['Nothing is in quarantine.', ...more];
   const causes = byCause(explained);
   const overview = each
     ? table(
@@ -49,7 +49,7 @@ const report = (explained: readonly Explained[], each: boolean, unreadable: Unre
         ['cause', 'count', 'for example'],
         causes.map(({ cause, count, example }) => [cause, count, example]),
       );
-  return [overview, '', ...causes.map(({ cause, advice }) => `${cause}: ${advice}`), ...more].join('\n');
+  return [...overview, '', ...causes.map(({ cause, advice }) => `${cause}: ${advice}`), ...more];
 };
 
 export const addExplain = (quarantine: Command, terminal: Terminal): void => {

@@ -24,10 +24,10 @@ const summary = (tally: Tally) => {
   };
 };
 
-const report = (tally: Tally, unreadable: Unreadable): string => {
+const report = (tally: Tally, unreadable: Unreadable): string[] => {
   const { seen, groups } = summary(tally);
   const more = unreadableLine(unreadable);
-  if (seen === 0) return ['Nothing is in quarantine.', ...more].join('\n');
+  if (seen === 0) return ['Nothing is in quarantine.', ...more];
   const rows = groups.map(({ reason, accountSid, route, count, oldest, newest }) => [
     reason,
     accountSid ?? '–',
@@ -37,12 +37,12 @@ const report = (tally: Tally, unreadable: Unreadable): string => {
     newest,
   ]);
   return [
-    table(['reason', 'account, as claimed', 'route', 'count', '  oldest', 'newest'], rows),
+    ...table(['reason', 'account, as claimed', 'route', 'count', '  oldest', 'newest'], rows),
     '',
     `${seen} in quarantine.`,
     ...(tally.ungrouped() > 0 ? [`${tally.ungrouped()} of them name accounts beyond the first 10,000.`] : []),
     ...more,
-  ].join('\n');
+  ];
 };
 
 export const addList = (quarantine: Command, terminal: Terminal): void => {

@@ -17,20 +17,19 @@ interface ReleaseCommandOptions extends DeploymentOptions, SelectionOptions {
   readonly json?: boolean;
 }
 
-const report = ({ seen, released, stayed, notSent, unreadable }: Released, dryRun: boolean): string =>
-  [
-    table(
-      ['', 'count', ''],
-      [
-        [dryRun ? 'would be released' : 'released', released, 'verified with the present keys'],
-        ...Object.entries(stayed).map(([reason, count]) => ['stays', count, reason]),
-        ...(notSent > 0 ? [['not sent', notSent, 'not taken by SQS, still in quarantine']] : []),
-      ],
-    ),
-    '',
-    `${seen} seen.`,
-    ...unreadableLine(unreadable),
-  ].join('\n');
+const report = ({ seen, released, stayed, notSent, unreadable }: Released, dryRun: boolean): string[] => [
+  ...table(
+    ['', 'count', ''],
+    [
+      [dryRun ? 'would be released' : 'released', released, 'verified with the present keys'],
+      ...Object.entries(stayed).map(([reason, count]) => ['stays', count, reason]),
+      ...(notSent > 0 ? [['not sent', notSent, 'not taken by SQS, still in quarantine']] : []),
+    ],
+  ),
+  '',
+  `${seen} seen.`,
+  ...unreadableLine(unreadable),
+];
 
 export const addRelease = (quarantine: Command, terminal: Terminal): void => {
   const command = quarantine

@@ -51,7 +51,7 @@ export const addSend = (program: Command, terminal: Terminal): void => {
     terminal.print(
       options.json
         ? JSON.stringify({ url: request.url, id, resourceSid, status, params, custom: options.param ?? {}, answer })
-        : [...lines, `event ${id}`, `answer ${outcome}`].join('\n'),
+        : [...lines, `event ${id}`, `answer ${outcome}`],
     );
     if (!('status' in answer)) throw new Unreachable(`nothing answers at ${target.baseUrl}`);
     if (answer.status >= 300) throw new NotAsItShouldBe(`the callback was answered ${answer.status}`);

@@ -126,7 +126,7 @@ export const addShow = (program: Command, terminal: Terminal): void => {
       if (raw) {
         const lines = rawLines(events, await look());
         counter.end();
-        if (lines.length > 0) print(lines.join('\n'));
+        if (lines.length > 0) print(lines);
         const absent = events.length - lines.length;
         if (absent > 0)
           throw new NotAsItShouldBe(`${absent} of ${events.length} callbacks are not found in the archive`);
@@ -139,7 +139,8 @@ export const addShow = (program: Command, terminal: Terminal): void => {
         print(JSON.stringify('sid' in asked ? shownObject(all[0]!) : { resources: all.map(shownObject), more }));
       else {
         const then = options.at === undefined ? [] : [`As known at ${utcMilliseconds(at)} UTC:`, ''];
-        print([...then, all.map(report).join('\n\n\n'), ...moreLine(asked, answer)].join('\n'));
+        const reports = all.flatMap((one, index) => [...(index === 0 ? [] : ['', '']), ...report(one)]);
+        print([...then, ...reports, ...moreLine(asked, answer)]);
       }
     } catch (error) {
       throw signal.aborted ? new Interrupted('interrupted') : error;

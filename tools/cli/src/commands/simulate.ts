@@ -29,7 +29,7 @@ interface SimulateOptions extends TargetOptions {
 
 const CONCURRENCY = 16;
 
-const finalStates = ({ resources }: Expected): string => {
+const finalStates = ({ resources }: Expected): string[] => {
   const states = Map.groupBy(
     resources,
     ({ product, status, errorCode }) => `${product}\t${status}\t${errorCode ?? ''}`,
@@ -41,17 +41,17 @@ const finalStates = ({ resources }: Expected): string => {
   );
 };
 
-const report = (seed: number, outcome: Expected, sent: Sent): string => {
+const report = (seed: number, outcome: Expected, sent: Sent): string[] => {
   const { totals } = outcome;
   const answers = Object.entries(sent.summary).map(([answer, count]) => `${count} × ${answer}`);
   return [
-    finalStates(outcome),
+    ...finalStates(outcome),
     '',
     `sent      ${totals.sent} requests: ${totals.originals} callbacks, ${totals.duplicates} duplicates, ${totals.forged} forged`,
     `answered  ${answers.join(', ') || 'nothing to answer'}${sent.retried > 0 ? `; ${sent.retried} after a retry` : ''}`,
     `errors    ${totals.errors} callbacks carry an error code`,
     `repeat    --seed ${seed}`,
-  ].join('\n');
+  ];
 };
 
 export const addSimulate = (program: Command, terminal: Terminal): void => {

@@ -18,13 +18,12 @@ interface CheckOptions extends DeploymentOptions, RecipientOptions {
   readonly json?: boolean;
 }
 
-const report = (answer: Answer, channel: string, entries: readonly EntryFacts[]): string =>
-  [
-    ...(entries.length === 0 ? [] : [historyReport(entries), '']),
-    ...(answer.suppressed
-      ? [`Do not send: ${answer.reason}. ${describeError(answer.code).advice}`]
-      : [`Nothing speaks against sending on ${channel}.`]),
-  ].join('\n');
+const report = (answer: Answer, channel: string, entries: readonly EntryFacts[]): string[] => [
+  ...(entries.length === 0 ? [] : [...historyReport(entries), '']),
+  ...(answer.suppressed
+    ? [`Do not send: ${answer.reason}. ${describeError(answer.code).advice}`]
+    : [`Nothing speaks against sending on ${channel}.`]),
+];
 
 export const addCheck = (suppression: Command, terminal: Terminal): void => {
   const command = suppression

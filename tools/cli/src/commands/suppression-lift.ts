@@ -46,7 +46,7 @@ export const addLift = (suppression: Command, terminal: Terminal): void => {
           .filter(({ error }) => !error)
           .map(({ key }) => ({ channel: key.channel, reason: key.reason, scope: mask(key.scope) }));
         const lines = lifted.map(({ channel, reason, scope }) => `lifted: ${reason} on ${channel}, for ${scope}`);
-        terminal.print(json ? JSON.stringify({ lifted }) : lines.join('\n'));
+        terminal.print(json ? JSON.stringify({ lifted }) : lines);
         const failed = merged.find(({ error }) => error);
         if (failed) throw new NotAsItShouldBe(`not lifted: ${failed.key.reason} (${(failed.error as Error).name})`);
       } finally {

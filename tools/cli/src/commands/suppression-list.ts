@@ -73,11 +73,11 @@ export const addList = (suppression: Command, terminal: Terminal): void => {
       if (json) return print(JSON.stringify({ entries, cursor: next ?? null }));
       const nextLine = next === undefined ? [] : [`Next page: ${nextCommand(command, next)}`];
       if (csv) {
-        print([csvHead(), ...entries.map((facts) => csvEntry(facts))].join('\n'));
+        print([csvHead(), ...entries.map((facts) => csvEntry(facts))]);
         for (const line of nextLine) note(`${line}\n`);
         return;
       }
-      const lines = entries.length === 0 ? [cursor ? 'Nobody more.' : 'Nobody is suppressed.'] : [listReport(entries)];
-      print([...lines, ...nextLine.flatMap((line) => ['', line])].join('\n'));
+      const lines = entries.length === 0 ? [cursor ? 'Nobody more.' : 'Nobody is suppressed.'] : listReport(entries);
+      print([...lines, ...nextLine.flatMap((line) => ['', line])]);
     });
 };

@@ -61,7 +61,7 @@ export const addUrl = (program: Command, terminal: Terminal): void => {
       // Somebody who asks for no overrides need not be told that there are none.
       if (overrides) for (const problem of problems) terminal.note(`${line(problem)}\n`);
     } else {
-      terminal.print(problems.length === 0 ? 'Nothing is wrong with it.' : problems.map(line).join('\n'));
+      terminal.print(problems.length === 0 ? 'Nothing is wrong with it.' : problems.map(line));
     }
     if (errors > 0) throw new NotAsItShouldBe('callbacks to this URL are refused, or never come');
   });

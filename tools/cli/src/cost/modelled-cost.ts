@@ -49,13 +49,13 @@ export const modelOptions = (command: Command): Command => {
 
 const percent = (share: number): string => `${Number((share * 100).toFixed(2))} %`;
 
-const described = (options: ModelOptions, delivered: number): string => {
+const described = (options: ModelOptions, delivered: number): string[] => {
   const { callbacks, rate, errors, final, custom, any, forged, bytes } = options;
   return [
     `Modelled: ${callbacks.toLocaleString('en-US')} callbacks of ${bytes} bytes, ${rate} a second, on the settings of ${options.settings};`,
     `${percent(final)} final, ${percent(delivered)} delivered or read, ${percent(errors)} with an error, ${percent(custom)} with each declared`,
     `parameter, ${percent(any)} through /twilio-any, ${percent(forged)} forged.`,
-  ].join('\n');
+  ];
 };
 
 /** What traffic would cost; ends the command when there can be none like it. */

@@ -6,7 +6,7 @@ import { table } from '../table.ts';
 
 export interface Costs {
   /** What the bill is of, in words. */
-  readonly of: string;
+  readonly of: readonly string[];
   readonly callbacks: number;
   readonly bill: Bill;
 }
@@ -41,25 +41,26 @@ const rowsOf = ({ lines, services, dollars: all }: Bill): string[][] => [
 const perMillion = ({ bill, callbacks }: Costs): number => (bill.dollars / callbacks) * 1_000_000;
 
 /** A table of the bill, and below it what a stage costs in which nothing happens. */
-export const report = (costs: Costs): string => {
+export const report = (costs: Costs): string[] => {
   const head = ['service', 'what', 'quantity'.padStart(WIDTHS.quantity), 'unit', 'dollars'.padStart(WIDTHS.dollars)];
   const parts = idle.lines.map(({ what, dollars: cost }) => `${what} ${plain(cost)}`).join(', ');
   return [
-    costs.of,
+    ...costs.of,
     '',
-    table(head, rowsOf(costs.bill)),
+    ...table(head, rowsOf(costs.bill)),
     '',
     `Per million callbacks: ${plain(perMillion(costs))}`,
     `Besides, a month in which nothing comes: ${plain(idle.dollars)} (${parts});`,
     `one in which something does, for metrics of our own: some ${plain(counted.dollars)} more.`,
     `List prices of us-east-1 as of ${asOf}, without taxes; nothing free is taken off.`,
-  ].join('\n');
+  ];
 };
 
 /** The same for programs. */
 export const asJson = (costs: Costs): string =>
   JSON.stringify({
     ...costs,
+    of: costs.of.join('\n'),
     perMillion: perMillion(costs),
     idleMonth: { lines: idle.lines, dollars: idle.dollars },
     countedMonth: { lines: counted.lines, dollars: counted.dollars },

@@ -36,7 +36,7 @@ export const stageCost = async (
       `Stage ${stage} ${span}, by its metrics: ${requests.toLocaleString('en-US')} requests,`,
       `${verified.toLocaleString('en-US')} callbacks verified, ${share(errors, verified)} of them with an error, and ${refused.toLocaleString('en-US')} refused.`,
       'Not measured: what the archive keeps, events on the bus, and how many messages a request to SQS and SNS held.',
-    ].join('\n'),
+    ],
     callbacks: requests,
     bill: priced(usagesOf(activity)),
   };

@@ -23,8 +23,8 @@ const COLUMNS = {
   last_received_at: ({ lastReceivedAt }) => lastReceivedAt,
 } as const satisfies Record<string, (facts: ResourceFacts) => string | undefined>;
 
-/** RFC 4180, with a header; every line ends in CRLF but the last, which ends in CR. */
-export const csv = (resources: readonly ResourceFacts[]): string =>
-  [Object.keys(COLUMNS), ...resources.map((facts) => Object.values(COLUMNS).map((column) => column(facts) ?? ''))]
-    .map((cells) => csvLine(cells))
-    .join('\n');
+/** Lines of RFC 4180, with a header. */
+export const csv = (resources: readonly ResourceFacts[]): string[] =>
+  [Object.keys(COLUMNS), ...resources.map((facts) => Object.values(COLUMNS).map((column) => column(facts) ?? ''))].map(
+    (cells) => csvLine(cells),
+  );

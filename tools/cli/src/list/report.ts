@@ -16,7 +16,7 @@ const details = ({ error, custom }: ResourceFacts): string[] => {
 };
 
 /** A line for each resource, and one below it for its error and its parameters. */
-export const report = (resources: readonly ResourceFacts[]): string => {
+export const report = (resources: readonly ResourceFacts[]): string[] => {
   const rows = resources.map(({ resourceSid, product, status, to, lastReceivedAt }) => [
     resourceSid,
     product,
@@ -24,6 +24,6 @@ export const report = (resources: readonly ResourceFacts[]): string => {
     utcMinutes(lastReceivedAt),
     to ?? '–',
   ]);
-  const [head, ruler, ...lines] = table(['sid', 'product', 'status', 'received (UTC)', 'to'], rows).split('\n');
-  return [head, ruler, ...lines.flatMap((line, index) => [line, ...details(resources[index]!)])].join('\n');
+  const [head, ruler, ...lines] = table(['sid', 'product', 'status', 'received (UTC)', 'to'], rows);
+  return [head!, ruler!, ...lines.flatMap((line, index) => [line, ...details(resources[index]!)])];
 };

@@ -18,7 +18,7 @@ const found = (place: Place): number => findingKinds.reduce((sum, kind) => sum +
 /** What is not as it should be, and has not been filled. */
 export const outstanding = (place: Place): number => found(place) - place.filled;
 
-const countsTable = (place: Place): string => {
+const countsTable = (place: Place): string[] => {
   const { messaging, voice } = place.counts;
   const rows = (Object.keys(MEANINGS) as Verdict[])
     .filter((verdict) => verdict === 'agrees' || countIn(place, verdict) > 0)
@@ -32,7 +32,7 @@ const countsTable = (place: Place): string => {
 const fate = ({ filled }: Finding): string =>
   filled === undefined ? '' : filled ? 'filled' : 'not taken by the topic';
 
-const findingsTable = ({ first }: Place): string =>
+const findingsTable = ({ first }: Place): string[] =>
   table(
     ['finding', 'resource', 'ours', 'Twilio’s', 'error', ''],
     first.map((finding) => [
@@ -59,17 +59,17 @@ interface ReportOptions {
 }
 
 /** SIDs and states alone: no numbers. */
-export const report = (place: Place, { isDry, isComplete }: ReportOptions): string => {
+export const report = (place: Place, { isDry, isComplete }: ReportOptions): string[] => {
   const { from, to } = place.window;
   const shown = place.first.length;
   return [
     `sent or started from ${new Date(from).toISOString()} to ${new Date(to).toISOString()}`,
     '',
-    countsTable(place),
-    ...(shown > 0 ? ['', findingsTable(place)] : []),
+    ...countsTable(place),
+    ...(shown > 0 ? ['', ...findingsTable(place)] : []),
     ...(found(place) > shown ? [`… and ${found(place) - shown} more: --json has them all`] : []),
     '',
     ...(isComplete ? [] : ['Stopped before everything was compared. Until there:']),
     closing(place, isDry),
-  ].join('\n');
+  ];
 };

@@ -47,8 +47,8 @@ export const goesOn = (executionArn: string): string =>
   [
     'no longer waiting; the replay goes on.',
     `Look at it with: aws stepfunctions describe-execution --execution-arn ${executionArn}`,
-    `Stop it with: aws stepfunctions stop-execution --execution-arn ${executionArn}`,
-  ].join('\n  ');
+    `and stop it with: aws stepfunctions stop-execution --execution-arn ${executionArn}`,
+  ].join(' ');
 
 /**
  * Looks at an execution until it has ended, less and less often.

@@ -30,7 +30,7 @@ const bytes = (count: number): string =>
 
 export const brokenLine = ({ key, line, reason }: Broken): string => `${placeOfLine({ key, number: line })}: ${reason}`;
 
-export const report = (outcome: Outcome): string => {
+export const report = (outcome: Outcome): string[] => {
   const { objects, matched, sent, refused, broken, target, dryRun, replayId } = outcome;
   const to = target === '*' ? 'every sink that takes replays' : target;
   const rows: (string | number)[][] = [
@@ -47,5 +47,5 @@ export const report = (outcome: Outcome): string => {
         `in about ${seconds(outcome.expectedSeconds ?? 0)}, for about $${(outcome.expectedCost ?? 0).toFixed(4)}.`,
       ].join(' ')
     : `Replay ${replayId}, in ${seconds(outcome.seconds)}.`;
-  return [table(['', 'count', ''], rows), '', last].join('\n');
+  return [...table(['', 'count', ''], rows), '', last];
 };

@@ -1,3 +1,4 @@
+import { escaped } from '@status-callbacks/plain-text/plain-text';
 import { duration } from '../duration.ts';
 import { type ErrorFacts, customTexts } from '../resource-facts.ts';
 import { table } from '../table.ts';
@@ -12,7 +13,7 @@ const INDENT = 11;
 /** `label      text`, and what does not fit below it. */
 const field = (label: string, ...texts: readonly string[]): string[] =>
   texts
-    .flatMap((text) => wrap(text, WIDTH - INDENT))
+    .flatMap((text) => wrap(escaped(text), WIDTH - INDENT))
     .map((line, index) => (index === 0 ? label : '').padEnd(INDENT) + line);
 
 const stateText = (shown: Shown): string => {
@@ -30,7 +31,7 @@ const delay = ({ event, time, isDuplicate }: Moment): number =>
 
 const WORTH_SAYING_MS = 1_000;
 
-const timelineTable = (moments: readonly Moment[]): string => {
+const timelineTable = (moments: readonly Moment[]): string[] => {
   const isDelayed = moments.some((moment) => Math.abs(delay(moment)) >= WORTH_SAYING_MS);
   const gaps = moments.map(({ gap }) => (gap === undefined ? '' : `+${duration(gap)}`));
   const widest = Math.max(...gaps.map(({ length }) => length));
@@ -58,7 +59,7 @@ const archiveLines = ({ moments, places }: Shown): string[] => {
 };
 
 /** A resource for people, within 100 columns but for the places in the archive, which are to be copied. */
-export const report = (shown: Shown): string => {
+export const report = (shown: Shown): string[] => {
   const { resourceSid, product, error, anomalies, from, to, accountSid, custom } = shown.facts;
   return [
     `${resourceSid}  ${product}`,
@@ -71,7 +72,7 @@ export const report = (shown: Shown): string => {
     ...(accountSid ? field('account', accountSid) : []),
     ...field('custom', ...customTexts(custom)),
     '',
-    timelineTable(shown.moments),
+    ...timelineTable(shown.moments),
     ...archiveLines(shown),
-  ].join('\n');
+  ];
 };

@@ -7,7 +7,7 @@ const when = (time: string | undefined): string => (time === undefined ? '–' :
 const error = ({ error }: EntryFacts): string => (error ? `${error.code} ${error.name}` : '–');
 
 /** A line for each entry, the address last, which is as long as it likes. */
-export const listReport = (entries: readonly EntryFacts[]): string =>
+export const listReport = (entries: readonly EntryFacts[]): string[] =>
   table(
     ['reason', 'since (UTC)', 'until (UTC)', 'error', 'callbacks', 'channel', 'for sender', 'address'],
     entries.map(({ reason, since, until, error, callbacks, channel, scope, address }) => [
@@ -29,7 +29,7 @@ const state = ({ suppressed, until, lifted }: EntryFacts): string => {
 };
 
 /** A line for each thing that is known of somebody, what no longer holds too. */
-export const historyReport = (entries: readonly EntryFacts[]): string =>
+export const historyReport = (entries: readonly EntryFacts[]): string[] =>
   table(
     ['reason', 'for sender', 'state', 'since (UTC)', 'until (UTC)', 'error'],
     entries.map((facts) => [
