@@ -24,4 +24,4 @@ const server = dynalite({
 });
 
 parentPort!.once('message', () => void closeServer(server).then(() => parentPort!.close()));
-parentPort!.postMessage(await listenOnLoopback(server, port));
+parentPort!.postMessage(await listenOnLoopback(server, port, 'signed programs'));

@@ -36,7 +36,7 @@ export const startJsonService = async (
     response.end(JSON.stringify(body));
   };
   const server = createServer((request, response) => void answer(request, response));
-  return { port: await listenOnLoopback(server, port), stop: () => closeServer(server) };
+  return { port: await listenOnLoopback(server, port, 'signed programs'), stop: () => closeServer(server) };
 };
 
 const respond = async (

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { guardAgainstBrowsers } from './browser-guard.ts';
 import { enforceConditionalWrites } from './conditional-writes.ts';
 import { buildApp, S3Store, sendMessage, SnsStore, SqsStore, type SendMessage, type SqsQueue } from './fauxqs.ts';
 import { LOOPBACK } from './loopback.ts';
@@ -46,6 +47,7 @@ export const startMessaging = async (
   enforceConditionalWrites(app, s3Store);
   // No answer before what it promises is on disk.
   app.addHook('onSend', () => committed());
+  guardAgainstBrowsers(app.server, 'signed programs');
   const listening = await app.listen({ host: LOOPBACK, port });
   const url = new URL(listening);
   addressQueues(sqsStore, url.origin);

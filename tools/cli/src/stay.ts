@@ -37,13 +37,13 @@ export const stay = async (system: Staying, plan: Plan, dataDir: string, termina
   const { localDirectory, signal, print, note } = terminal;
   // Where commands look first, unless a system is there already.
   const directory = readEndpoints(localDirectory) ? dataDir : localDirectory;
-  mkdirSync(directory, { recursive: true });
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
   const { url, env, resources } = system;
   writeEndpoints(directory, { pid: process.pid, url, stage: 'dev', env, resources });
   try {
     const suffix = directory === localDirectory ? '' : ` --data-dir ${directory}`;
     const lines = examples(plan).map(([what, command]) => `  ${what.padEnd(22)} npx ${command}${suffix}`);
-    print(['', 'The system stays until Ctrl-C. Ask it, in another terminal:', ...lines].join('\n'));
+    print(['', 'The system stays until Ctrl-C. Ask it, in another terminal:', ...lines]);
     if (!signal.aborted) await once(signal, 'abort');
     note('\n');
   } finally {

@@ -41,7 +41,7 @@ export const startHttpFront = async (port: number, log: (line: string) => void):
   const server = createServer({ maxHeaderSize: 4 * MOST_HEADER_BYTES }, (message, response) => {
     serve(message, response).catch(() => response.destroy());
   });
-  const actualPort = await listenOnLoopback(server, port);
+  const actualPort = await listenOnLoopback(server, port, 'programs');
   return {
     url: `http://${LOOPBACK}:${actualPort}`,
     open: (opened) => void (routes = opened),

@@ -4,6 +4,7 @@ import { removeEndpoints, writeEndpoints } from './endpoints-file.ts';
 import { greeting } from './greeting.ts';
 import { logToFiles } from './log-files.ts';
 import { HELP, readOptions, type Options } from './options.ts';
+import { openPrivateFolder } from './private-folder.ts';
 import { watchForOrphanhood } from './orphan-watch.ts';
 import { startSystem } from './system.ts';
 
@@ -15,6 +16,7 @@ process.stdout.on('error', () => {});
 
 const start = async ({ port, awsPort, dataDir: directory, stage }: Options): Promise<void> => {
   const dataDir = resolve(directory);
+  openPrivateFolder(dataDir);
   await lockData(dataDir, LOCK_PATIENCE_MS, print);
   const at = (offset: number): number => (awsPort === 0 ? 0 : awsPort + offset);
   const system = await startSystem({

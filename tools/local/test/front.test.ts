@@ -108,7 +108,7 @@ const enqueued = async () => {
 test('a request becomes a message, and the answer is what SQS says', async () => {
   const { status, type, body } = await send('/twilio?id=7', {
     body: 'MessageSid=SM1&Body=caf%C3%A9+%27x%27',
-    headers: { 'X-Twilio-Signature': 'abc=', host: 'callbacks.example.com:8443' },
+    headers: { 'X-Twilio-Signature': 'abc=', host: 'localhost:8443' },
   });
   expect({ status, type }).toEqual({ status: 200, type: 'text/xml' });
   expect(body).toMatch(/<SendMessageResponse .*<MessageId>.+<\/MessageId>/);
@@ -118,7 +118,7 @@ test('a request becomes a message, and the answer is what SQS says', async () =>
       header: '=abc=',
       query: '=7',
       path: '/twilio',
-      domain: 'callbacks.example.com',
+      domain: 'localhost',
       id: expect.any(String) as string,
       ip: '127.0.0.1',
     },
@@ -164,7 +164,7 @@ test.each<[number, string, Sent]>([
 
 test('a function gets the request, and its answer goes back', async () => {
   const { status, body } = await send('/twilio-any/a%20b?x=1&x=%2B&X=', {
-    headers: { 'content-type': 'application/json', 'X-Repeated': ['1', '2'], host: 'h:8443' },
+    headers: { 'content-type': 'application/json', 'X-Repeated': ['1', '2'], host: 'localhost:8443' },
     body: '{}',
   });
   expect(status).toBe(201);
@@ -175,8 +175,11 @@ test('a function gets the request, and its answer goes back', async () => {
     rawQueryString: 'x=1&x=%2B&X=',
     queryStringParameters: { x: '1,+', X: '' },
     pathParameters: { proxy: 'a b' },
-    headers: { 'x-repeated': '1,2', host: 'h:8443' },
-    requestContext: { domainName: 'h', http: { method: 'POST', path: '/twilio-any/a b', sourceIp: '127.0.0.1' } },
+    headers: { 'x-repeated': '1,2', host: 'localhost:8443' },
+    requestContext: {
+      domainName: 'localhost',
+      http: { method: 'POST', path: '/twilio-any/a b', sourceIp: '127.0.0.1' },
+    },
     body: '{}',
     isBase64Encoded: false,
   });
@@ -202,6 +205,18 @@ test('a body that is no text reaches a function in base64', async () => {
 test('500 when the function fails', async () => {
   const { status, body } = await send('/twilio-any/throw');
   expect([status, body]).toEqual([500, '{"message":"Internal Server Error"}']);
+});
+
+test.each([
+  ['a page of another origin', { origin: 'https://evil.example' }],
+  ['a page without an origin of its own', { origin: 'null' }],
+  ['a picture on a page of another site', { 'sec-fetch-site': 'cross-site' }],
+  ['a name that was made to resolve to this machine', { host: 'evil.example' }],
+])('refuses what %s sends, and enqueues nothing', async (_, headers) => {
+  const { status, body } = await send('/twilio', { body: 'MessageSid=SM1', headers });
+  expect(status).toBe(403);
+  expect(body).toMatch(/^Refused: .*tools\/local\/README/);
+  expect(await enqueued()).toEqual([]);
 });
 
 test('the access log has neither bodies nor query values', async () => {

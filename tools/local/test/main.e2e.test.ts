@@ -2,6 +2,7 @@ import { ScanCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { sign } from '@status-callbacks/signature/sign';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { findAssemblies } from '../src/assembly.ts';
@@ -72,6 +73,17 @@ test('the program can be found while it runs, and ends cleanly when told to', as
 
   expect(await once(child, 'exit')).toEqual([0, null]);
   expect(readEndpoints(folder.path)).toBeUndefined();
+}, 240_000);
+
+test('nobody else on this machine can read what is kept', async () => {
+  await start();
+  const names = await readdir(folder.path, { recursive: true });
+  const open = await Promise.all(
+    names.map(async (name) => ((await stat(join(folder.path, name))).mode & 0o077 ? [name] : [])),
+  );
+  expect(names.length).toBeGreaterThan(20);
+  expect(open.flat()).toEqual([]);
+  expect((await stat(folder.path)).mode & 0o777).toBe(0o700);
 }, 240_000);
 
 test('a program that was killed is not found, and leaves its folder free', async () => {
