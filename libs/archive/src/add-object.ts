@@ -10,7 +10,7 @@ export interface AddedObject {
 }
 
 /** Athena and browsers both read it as lines. */
-const HEADERS = { ContentType: 'application/x-ndjson', ContentEncoding: 'gzip' } as const;
+export const OBJECT_HEADERS = { ContentType: 'application/x-ndjson', ContentEncoding: 'gzip' } as const;
 
 const PRECONDITION_FAILED = 412;
 
@@ -30,7 +30,7 @@ export const addObject = async (
   const key = objectKey(events);
   const Body = await objectBody(events);
   try {
-    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, IfNoneMatch: '*', ...HEADERS }));
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, IfNoneMatch: '*', ...OBJECT_HEADERS }));
     return { key, isNew: true };
   } catch (error) {
     if (isThere(error)) return { key, isNew: false };

@@ -16,7 +16,12 @@ describe('objectKey', () => {
     // Few values for each part, so that events that differ in one of them alone are common.
     const some = <T>(...values: T[]) => fc.constantFrom(...values);
     const anEvent = fc
-      .record({ sid: some(1, 2), params: some({}, { Extra: 'a' }), replayid: some('', 'r1'), second: some(0, 1) })
+      .record({
+        sid: some(1, 2),
+        params: some<Record<string, string>>({}, { Extra: 'a' }),
+        replayid: some('', 'r1'),
+        second: some(0, 1),
+      })
       .map(({ sid: number, params, replayid, second }) => ({
         ...aCallback({
           params: messageParams({ MessageSid: sid('SM', number), ...params }),

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { OBJECT_HEADERS } from '@status-callbacks/archive/object';
+import { OBJECT_HEADERS } from '@status-callbacks/archive/add-object';
 import { type Entry, toLine } from './entry.ts';
 import { groupOf, objectKey } from './layout.ts';
 
