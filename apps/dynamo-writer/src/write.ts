@@ -4,7 +4,7 @@ import {
   type DynamoDBClient,
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
+import { toAttributes } from '@status-callbacks/attribute-values/attribute-values';
 import type { StatusCallback } from '@status-callbacks/contract/status-callback';
 import { toItem } from '@status-callbacks/history/item';
 import { batches } from '@status-callbacks/lambda/batches';
@@ -69,15 +69,27 @@ const writeAll = async (
   }
 };
 
-/** Idempotent: an event's item has the same key and content, however often it is delivered. */
+/**
+ * Idempotent: an event's item has the same key and content, however often it is delivered. What cannot be made an item, or
+ * that DynamoDB rejects, fails alone.
+ */
 export const writeTo =
   (dynamo: Pick<DynamoDBClient, 'send'>, table: string, historyDays: number): Sink<StatusCallback> =>
   async (events, log) => {
-    const writes = events.map((event) => ({ id: event.id, item: marshall(toItem(event, historyDays)) }));
+    const unmade: string[] = [];
+    const writes = events.flatMap((event): Write[] => {
+      try {
+        return [{ id: event.id, item: toAttributes(toItem(event, historyDays)) }];
+      } catch (error) {
+        log.error('item not made', { eventId: event.id, error });
+        unmade.push(event.id);
+        return [];
+      }
+    });
     // DynamoDB refuses a request that names one key twice.
     const distinct = [...new Map(writes.map((write) => [keyOf(write.item), write])).values()];
     const failed = await Promise.all(
       batches(distinct, { count: MOST_ITEMS }).map((batch) => writeAll(dynamo, table, batch, log)),
     );
-    return failed.flat();
+    return [...unmade, ...failed.flat()];
   };

@@ -1,5 +1,5 @@
 import { DynamoDBClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { fromAttributes } from '@status-callbacks/attribute-values/attribute-values';
 import { readLifecycleKey } from '@status-callbacks/contract/state';
 import { type Aws, startAws } from '@status-callbacks/emulator/aws';
 import type { Item } from '@status-callbacks/history/item';
@@ -48,7 +48,7 @@ const ask = async (name: string, value: string, how: Partial<QueryCommandInput> 
     }),
   );
   const found = Items.map((item) => {
-    const { pk, sk } = unmarshall(item) as Item;
+    const { pk, sk } = fromAttributes(item) as unknown as Item;
     return [pk, readLifecycleKey(sk).status];
   });
   return { found, readUnits: ConsumedCapacity?.CapacityUnits };

@@ -1,5 +1,5 @@
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { fromAttributes } from '@status-callbacks/attribute-values/attribute-values';
 import { readLifecycleKey, resolve } from '@status-callbacks/contract/state';
 import type { StatusCallback } from '@status-callbacks/contract/status-callback';
 import { type Aws, startAws } from '@status-callbacks/emulator/aws';
@@ -73,7 +73,7 @@ const itemsOf = async (resourceSid: string): Promise<Item[]> => {
       ConsistentRead: true,
     }),
   );
-  return Items.map((item) => unmarshall(item) as Item);
+  return Items.map((item) => fromAttributes(item) as unknown as Item);
 };
 
 const byProduct = [...Map.groupBy(lifecycles, ({ product }) => product)].map(([product, all]) => ({ product, all }));

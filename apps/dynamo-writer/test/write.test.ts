@@ -1,5 +1,5 @@
 import { type BatchWriteItemCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { fromAttributes } from '@status-callbacks/attribute-values/attribute-values';
 import type { StatusCallback } from '@status-callbacks/contract/status-callback';
 import type { Item } from '@status-callbacks/history/item';
 import { type Aws, startAws } from '@status-callbacks/emulator/aws';
@@ -31,6 +31,11 @@ const aTable = async (): Promise<string> => {
   return TableName;
 };
 
+const itemsIn = async (TableName: string): Promise<Item[]> => {
+  const { Items = [] } = await dynamo.send(new ScanCommand({ TableName }));
+  return Items.map((item) => fromAttributes(item) as unknown as Item);
+};
+
 const message = (number: number, status: string, params = {}): StatusCallback =>
   aCallback({
     params: messageParams({
@@ -50,8 +55,7 @@ it('keeps a callback that Twilio sent twice as two receipts, whichever is writte
   const kept = async (events: readonly StatusCallback[]): Promise<unknown> => {
     const TableName = await aTable();
     for (const event of events) await writeTo(dynamo, TableName, HISTORY_DAYS)([event], log);
-    const { Items = [] } = await dynamo.send(new ScanCommand({ TableName }));
-    return Items.map((item) => (unmarshall(item) as Item).receivedAt);
+    return (await itemsIn(TableName)).map(({ receivedAt }) => receivedAt);
   };
   expect(await kept(receipts)).toEqual(receipts.map(({ data }) => data.request.receivedAt));
   expect(await kept(receipts.toReversed())).toEqual(await kept(receipts));
@@ -70,6 +74,30 @@ it('fails an item that DynamoDB refuses alone: the rest of its request is writte
     await writeTo(dynamo, TableName, HISTORY_DAYS)([message(1, 'sent'), tooLarge, message(2, 'sent')], log),
   ).toEqual([tooLarge.id]);
   expect((await dynamo.send(new ScanCommand({ TableName, Select: 'COUNT' }))).Count).toBe(2);
+});
+
+it('keeps parameters that are named like what every object has, and the rest of their batch', async () => {
+  const TableName = await aTable();
+  const named = aCallback({ url: 'https://h.example/twilio-any?constructor=c&__proto__=p&toString=t&id=7' });
+  const neighbours = Array.from({ length: 20 }, (_, index) => message(index + 10, 'sent'));
+  const batch = [...neighbours.slice(0, 9), named, ...neighbours.slice(9)];
+  expect(await writeTo(dynamo, TableName, HISTORY_DAYS)(batch, log)).toEqual([]);
+  const items = await itemsIn(TableName);
+  expect(items).toHaveLength(21);
+  const kept = items.find(({ pk }) => pk === named.data.resourceSid);
+  expect(Object.entries(kept!.custom!).sort()).toEqual(Object.entries(named.data.custom).sort());
+});
+
+it('fails an event that cannot be an item alone', async () => {
+  const TableName = await aTable();
+  const event = message(1, 'sent');
+  const unlikely = {
+    ...event,
+    id: 'no item',
+    data: { ...event.data, custom: { id: 1n } },
+  } as unknown as StatusCallback;
+  expect(await writeTo(dynamo, TableName, HISTORY_DAYS)([event, unlikely], log)).toEqual(['no item']);
+  expect(await itemsIn(TableName)).toHaveLength(1);
 });
 
 describe('a throttled table', () => {

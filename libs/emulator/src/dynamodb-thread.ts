@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { closeServer, listenOnLoopback } from './loopback.ts';
+import { keepingProto } from './proto-names.ts';
 
 /** What runs inside the thread of `startDynamoDb`. */
 
@@ -12,6 +13,7 @@ interface Options {
   readonly updateTableMs: number;
 }
 
+Object.assign(JSON, keepingProto(JSON));
 const dynalite = createRequire(import.meta.url)('dynalite') as (options: Options) => Server;
 const { directory, port } = workerData as { directory: string | undefined; port: number };
 

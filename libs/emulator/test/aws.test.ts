@@ -200,3 +200,25 @@ test('a topic that does not exist is not found', async () => {
   const publish = new PublishCommand({ TopicArn: 'arn:aws:sns:us-east-1:000000000000:none', Message: 'm' });
   await expect(new SNSClient(aws.client('sns')).send(publish)).rejects.toMatchObject({ name: 'NotFoundException' });
 });
+
+test('a map keeps names that every object has', async () => {
+  const dynamo = new DynamoDBClient(aws.client('dynamodb'));
+  await dynamo.send(
+    new CreateTableCommand({
+      TableName: 'names',
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    }),
+  );
+  const M = JSON.parse('{"__proto__":{"S":"p"},"constructor":{"S":"\\"__proto__\\":"},"toString":{"S":"t"}}');
+  await dynamo.send(new PutItemCommand({ TableName: 'names', Item: { pk: { S: '__proto__' }, map: { M } } }));
+
+  await restart();
+
+  const Key = { pk: { S: '__proto__' } };
+  const { Item } = await new DynamoDBClient(aws.client('dynamodb')).send(
+    new GetItemCommand({ TableName: 'names', Key }),
+  );
+  expect(Object.entries(Item!['map']!.M!).sort()).toEqual(Object.entries(M as object).sort());
+});

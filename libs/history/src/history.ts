@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { fromAttributes } from '@status-callbacks/attribute-values/attribute-values';
 import type { Candidates } from './candidates.ts';
 import { type ChosenIndex, chooseIndex } from './chosen-index.ts';
 import type { Entry } from './entry.ts';
@@ -55,7 +55,7 @@ export const openHistory = (
     };
     const events: HistoryEvent[] = [];
     for await (const items of queryPages(place, query, signal)) {
-      events.push(...items.map((item) => fromItem(unmarshall(item) as Item)));
+      events.push(...items.map((item) => fromItem(fromAttributes(item) as unknown as Item)));
     }
     return events;
   };

@@ -4,7 +4,7 @@ import {
   type DynamoDBClient,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
+import { toAttributes } from '@status-callbacks/attribute-values/attribute-values';
 import type { StatusCallback } from '@status-callbacks/contract/status-callback';
 import { toItem } from '../src/item.ts';
 import { tableDefinition } from '../src/table-definition.ts';
@@ -19,7 +19,7 @@ export const stored = async (dynamo: DynamoDBClient, events: readonly StatusCall
   const byKey = new Map(
     events.map((event) => [event, toItem(event, 30)] as const).map(([, item]) => [item.pk + item.sk, item]),
   );
-  const requests = [...byKey.values()].map((item) => ({ PutRequest: { Item: marshall(item) } }));
+  const requests = [...byKey.values()].map((item) => ({ PutRequest: { Item: toAttributes(item) } }));
   for (let start = 0; start < requests.length; start += 25) {
     await dynamo.send(new BatchWriteItemCommand({ RequestItems: { [TableName]: requests.slice(start, start + 25) } }));
   }

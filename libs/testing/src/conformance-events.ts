@@ -1,4 +1,4 @@
-import type { StatusCallback } from '@status-callbacks/contract/status-callback';
+import type { Params, StatusCallback } from '@status-callbacks/contract/status-callback';
 import fc from 'fast-check';
 import { aCallback, AUTH_TOKEN } from './callbacks.ts';
 import { lifecycles } from './lifecycles.ts';
@@ -42,6 +42,40 @@ export const enlarged = (event: StatusCallback): StatusCallback => {
 };
 
 export const replayed = (event: StatusCallback, replayid: string): StatusCallback => ({ ...event, replayid });
+
+/** Names that every object has from its prototype: a caller may give them to parameters, accounts and statuses. */
+const PROTOTYPE_NAMES = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'] as const;
+
+/** What the parameters of these names have for values, to be found where a sink puts them. */
+export const MARKS: readonly string[] = PROTOTYPE_NAMES.map((name) => `mark of ${name}`);
+export const ORDINARY_MARK = 'mark of an ordinary name';
+
+const marked = (params: Params): Params =>
+  Object.fromEntries([
+    ...Object.entries(params),
+    ['ordinary', ORDINARY_MARK],
+    ...PROTOTYPE_NAMES.map((name, index) => [name, MARKS[index]!]),
+  ]) as Params;
+
+interface Hostile {
+  readonly event: StatusCallback;
+  /** The same event, with names that hurt nobody. */
+  readonly ordinary: StatusCallback;
+}
+
+/** Events of different resources with such names for a parameter, the account or the status. */
+export const hostile = (event: StatusCallback): Hostile[] => {
+  const { data } = event;
+  const changes: Partial<StatusCallback['data']>[] = [
+    { params: marked(data.params), custom: marked(data.custom) },
+    ...PROTOTYPE_NAMES.flatMap((name) => [{ accountSid: name }, { status: name }]),
+  ];
+  return changes.map((change, index) => {
+    const resourceSid = `${data.resourceSid}-${index}`;
+    const own = { ...event, id: `${event.id}-${index}`, subject: resourceSid, data: { ...data, resourceSid } };
+    return { ordinary: own, event: { ...own, data: { ...own.data, ...change } } };
+  });
+};
 
 /** Cut off in the middle, as a parser would quote it. */
 export const cutOff = (event: StatusCallback): string => JSON.stringify(event).slice(0, -2);

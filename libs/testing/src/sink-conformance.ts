@@ -1,5 +1,15 @@
 import { capturedOutput } from './captured-output.ts';
-import { cutOff, enlarged, noEvents, privateTexts, replayed, shuffled } from './conformance-events.ts';
+import {
+  cutOff,
+  enlarged,
+  hostile,
+  MARKS,
+  noEvents,
+  ORDINARY_MARK,
+  privateTexts,
+  replayed,
+  shuffled,
+} from './conformance-events.ts';
 import {
   ClauseBroken,
   deliver,
@@ -23,6 +33,27 @@ export interface Clause {
 
 const WHAT_FAILS = ['throttled', 'failing', 'unreachable', 'unanswered', 'partly'] as const;
 
+/** A caller chooses the names of parameters, and a map with a prototype has some of them already. */
+const takesAnyName = async (start: StartSink): Promise<void> => {
+  const sink = await start();
+  const { takes = () => true } = sink;
+  const pairs = hostile(fewFor(sink)[0]!).filter(({ event }) => takes(event));
+  const wanted = await effectsOf(
+    start,
+    pairs.map(({ ordinary }) => ordinary),
+  );
+  await deliverAll(
+    sink,
+    pairs.map(({ event }) => event),
+    'for a name that every object has',
+  );
+  const effects = await sink.effects();
+  owed(effects.length === wanted.length, `of ${wanted.length} effects there are ${effects.length}, for a name`);
+  const kept = effects.find((effect) => effect.includes(ORDINARY_MARK));
+  const lost = MARKS.find((mark) => kept?.includes(mark) === false);
+  owed(lost === undefined, `an ordinary parameter is kept, and the ${lost} is not`);
+};
+
 const owedByAll: readonly Clause[] = [
   {
     clause: 'once',
@@ -38,7 +69,7 @@ const owedByAll: readonly Clause[] = [
   },
   {
     clause: 'alone',
-    promise: 'a record that cannot be read fails alone',
+    promise: 'a record that cannot be read fails alone, and a name like `constructor` fails nothing',
     check: async (start) => {
       const sink = await start();
       const events = eventsFor(sink);
@@ -50,6 +81,7 @@ const owedByAll: readonly Clause[] = [
       owed(failed.includes(2), 'the record that cannot be read is not reported as failed');
       owed(failed.length === 1, `${failed.length - 1} records failed for the one that cannot be read`);
       await holds(sink, await effectsOf(start, events), 'beside a record that cannot be read');
+      await takesAnyName(start);
     },
   },
   {

@@ -38,6 +38,27 @@ const mistakes: Readonly<Record<string, readonly [mistake: string, partsOf: () =
         },
       }),
     ],
+    [
+      'tells a map by its constructor, and so fails a batch for a name',
+      () => ({
+        store: (events, put, log) => {
+          const isOdd = events.some(({ data }) => typeof data.custom.constructor !== 'function');
+          return isOdd
+            ? Promise.resolve(refusal(new Error('unsupported'), events, log))
+            : sound.store(events, put, log);
+        },
+      }),
+    ],
+    [
+      'sets `__proto__` instead of keeping it',
+      () => ({
+        textOf: (event) => {
+          const custom: StatusCallback['data']['custom'] = {};
+          for (const [name, value] of Object.entries(event.data.custom)) custom[name] = value;
+          return sound.textOf({ ...event, data: { ...event.data, params: {}, custom } });
+        },
+      }),
+    ],
   ],
   'in any order': [
     ['keeps what came last', () => ({ keyOf: ({ data }) => data.resourceSid, textOf: ({ data }) => data.status })],

@@ -7,7 +7,7 @@ import {
   DynamoDBClient,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
+import { toAttributes } from '@status-callbacks/attribute-values/attribute-values';
 import { objectKey } from '@status-callbacks/archive/layout';
 import { objectBody } from '@status-callbacks/archive/object';
 import type { ArchiveStore } from '@status-callbacks/archive/read';
@@ -50,7 +50,7 @@ const tableOf = async (events: readonly StatusCallback[], historyDays = 30): Pro
     }),
   );
   await waitUntilTableExists({ client: dynamodb, maxWaitTime: 10, minDelay: 1 }, { TableName });
-  const items = events.map((event) => ({ PutRequest: { Item: marshall(toItem(event, historyDays)) } }));
+  const items = events.map((event) => ({ PutRequest: { Item: toAttributes(toItem(event, historyDays)) } }));
   for (let index = 0; index < items.length; index += 25) {
     const RequestItems = { [TableName]: items.slice(index, index + 25) };
     await dynamodb.send(new BatchWriteItemCommand({ RequestItems }));

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { marshall } from '@aws-sdk/util-dynamodb';
+import { toAttributes } from '@status-callbacks/attribute-values/attribute-values';
 import { objectKey } from '@status-callbacks/archive/layout';
 import { objectBody } from '@status-callbacks/archive/object';
 import { type Address, addresses, parameterName } from '@status-callbacks/contract/addresses';
@@ -50,7 +50,7 @@ export const startStoredSystem = async () => {
     for (let start = 0; start < events.length; start += 25) {
       const requests = events
         .slice(start, start + 25)
-        .map((event) => ({ PutRequest: { Item: marshall(toItem(event, 30)) } }));
+        .map((event) => ({ PutRequest: { Item: toAttributes(toItem(event, 30)) } }));
       await dynamo.send(new BatchWriteItemCommand({ RequestItems: { [TABLE]: requests } }));
     }
   };

@@ -15,6 +15,9 @@ export interface ApiRequest {
   readonly body: Buffer;
 }
 
+/** Without a prototype: a caller chooses the names. */
+const byName = (): Record<string, string> => Object.create(null) as Record<string, string>;
+
 /**
  * The path that routes, mappings and functions see: decoded, and cut off at a question mark that was encoded. Seen on a real
  * HTTP API, not documented (https://github.com/middleapi/standard-server/issues/93).
@@ -23,7 +26,7 @@ export const pathOf = (rawPath: string): string => decodePercent(rawPath).replac
 
 /** From names and values in turn. Names are case-insensitive; repeated headers are one value, joined with commas. */
 export const headersOf = (rawHeaders: readonly string[]): Record<string, string> => {
-  const headers: Record<string, string> = {};
+  const headers = byName();
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index]!.toLowerCase();
     const value = rawHeaders[index + 1]!;
@@ -34,12 +37,12 @@ export const headersOf = (rawHeaders: readonly string[]): Record<string, string>
 
 /** Names are case-sensitive; values are decoded, and those of a repeated name joined with commas. */
 export const queryOf = (rawQuery: string): Record<string, string> => {
-  const query: Record<string, string> = {};
+  const query = byName();
   for (const pair of rawQuery.split('&').filter(Boolean)) {
     const equals = pair.indexOf('=');
     const name = decode(equals < 0 ? pair : pair.slice(0, equals));
     const value = equals < 0 ? '' : decode(pair.slice(equals + 1));
-    query[name] = Object.hasOwn(query, name) ? `${query[name]},${value}` : value;
+    query[name] = name in query ? `${query[name]},${value}` : value;
   }
   return query;
 };

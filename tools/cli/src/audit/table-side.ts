@@ -1,5 +1,5 @@
 import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { fromAttributes } from '@status-callbacks/attribute-values/attribute-values';
 import type { Window } from '@status-callbacks/archive/layout';
 import { type Item, fromItem } from '@status-callbacks/history/item';
 import { type Trace, traceOf } from './trace.ts';
@@ -30,7 +30,7 @@ export const tableSide = (dynamodb: DynamoDBClient, table: string, { from, to }:
   const read = async function* (): AsyncGenerator<Trace> {
     for await (const { Items = [] } of paginateScan({ client: dynamodb }, scan)) {
       for (const raw of Items) {
-        const item = unmarshall(raw) as Item;
+        const item = fromAttributes(raw) as unknown as Item;
         days ??= daysOf(item);
         yield traceOf(fromItem(item));
       }
