@@ -3,12 +3,13 @@ import { fromAttributes } from '@status-callbacks/attribute-values/attribute-val
 import { readLifecycleKey } from '@status-callbacks/contract/state';
 import { type Aws, startAws } from '@status-callbacks/emulator/aws';
 import type { Item } from '@status-callbacks/history/item';
-import { aCallback, messageParams, sid } from '@status-callbacks/testing/callbacks';
+import { ACCOUNT_SID, aCallback, messageParams, sid } from '@status-callbacks/testing/callbacks';
 import { captureLog } from '@status-callbacks/testing/log';
 import { writeTo } from '../src/write.ts';
 import { createHistoryTable } from './history-table.ts';
 
 const TableName = 'history';
+const ATTACKER = `AC${'b'.repeat(32)}`;
 const [lost, arrived] = [sid('SM', 1), sid('SM', 2)];
 
 const callback = (MessageSid: string, MessageStatus: string, more = {}) =>
@@ -25,6 +26,7 @@ beforeAll(async () => {
   dynamo = new DynamoDBClient(aws.client('dynamodb'));
   await createHistoryTable(dynamo, TableName);
   const callbacks = [
+    callback(lost, 'delivered', { AccountSid: ATTACKER }),
     callback(lost, 'sent'),
     callback(lost, 'undelivered', { ErrorCode: '30006' }),
     callback(arrived, 'delivered'),
@@ -57,10 +59,14 @@ const ask = async (name: string, value: string, how: Partial<QueryCommandInput> 
 /** One test for each row of the table in the README. A read that need not be the newest costs half a unit per 4 KB. */
 describe('the table answers', () => {
   it('the state of a resource', async () => {
-    expect(await ask('pk', lost, { ScanIndexForward: false, Limit: 1 })).toEqual({
-      found: [[lost, 'undelivered']],
-      readUnits: 0.5,
+    const last = (account: string): Partial<QueryCommandInput> => ({
+      KeyConditionExpression: '#key = :value AND begins_with(sk, :account)',
+      ExpressionAttributeValues: { ':value': { S: lost }, ':account': { S: `${account}#` } },
+      ScanIndexForward: false,
+      Limit: 1,
     });
+    expect(await ask('pk', lost, last(ACCOUNT_SID))).toEqual({ found: [[lost, 'undelivered']], readUnits: 0.5 });
+    expect((await ask('pk', lost, last(ATTACKER))).found).toEqual([[lost, 'delivered']]);
   });
 
   it('the history of a resource', async () => {
@@ -68,6 +74,7 @@ describe('the table answers', () => {
       found: [
         [lost, 'sent'],
         [lost, 'undelivered'],
+        [lost, 'delivered'],
       ],
       readUnits: 0.5,
     });
@@ -94,6 +101,7 @@ describe('the table answers', () => {
   ])('%s', async (_, name, value, IndexName) => {
     const { found, readUnits } = await ask(name, value, { IndexName });
     expect(found.sort()).toEqual([
+      [lost, 'delivered'],
       [lost, 'sent'],
       [lost, 'undelivered'],
       [arrived, 'delivered'],

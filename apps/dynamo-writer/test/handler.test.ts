@@ -1,9 +1,10 @@
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { fromAttributes } from '@status-callbacks/attribute-values/attribute-values';
-import { readLifecycleKey, resolve } from '@status-callbacks/contract/state';
+import { resolve } from '@status-callbacks/contract/state';
 import type { StatusCallback } from '@status-callbacks/contract/status-callback';
 import { type Aws, startAws } from '@status-callbacks/emulator/aws';
-import { fromItem, type Item } from '@status-callbacks/history/item';
+import { fromItem, type Item, resourceKey } from '@status-callbacks/history/item';
+import { ACCOUNT_SID, aCallback, messageParams } from '@status-callbacks/testing/callbacks';
 import { deliveriesOf, undisturbed } from '@status-callbacks/testing/deliveries';
 import { lifecycles } from '@status-callbacks/testing/lifecycles';
 import { anSqsEvent } from '@status-callbacks/testing/sqs';
@@ -91,10 +92,67 @@ it.each(byProduct)(
           const items = await itemsOf(resourceSid);
           const state = resolve(undisturbed(lifecycle));
           expect(resolve(items.map(fromItem))).toEqual({ ...state, resourceSid });
-          expect(readLifecycleKey(items.at(-1)!.sk).status).toBe(state.status);
+          expect(fromItem(items.at(-1)!).data.status).toBe(state.status);
         }
       }),
       { numRuns: 3 },
     );
   },
 );
+
+/** Statuses and SIDs of any length, near each other in UTF-8 and in UTF-16. */
+const words = fc.oneof(
+  fc.constantFrom('😀', '\uFFFD', 'x'.repeat(300), `${'x'.repeat(300)}y`, '😀'.repeat(600)),
+  fc.string({ unit: 'grapheme', minLength: 1 }),
+);
+
+it('keeps what no product has: any status and any SID, whole, and in the order that the contract has', async () => {
+  await fc.assert(
+    fc.asyncProperty(words, fc.array(words, { minLength: 1, maxLength: 5 }), async (word, statuses) => {
+      const resourceSid = `${word.repeat(word.length > 500 ? 4 : 1)}-${runs++}`;
+      const events = statuses.map((MessageStatus, second) =>
+        aCallback({
+          params: messageParams({ MessageSid: resourceSid, MessageStatus }),
+          receivedAt: new Date(Date.UTC(2026, 10, 23, 16, 0, second)).toISOString(),
+        }),
+      );
+      expect(await handler(anSqsEvent(...events.map((event) => JSON.stringify(event))))).toEqual({
+        batchItemFailures: [],
+      });
+      const kept = (await itemsOf(resourceKey(resourceSid))).map(fromItem);
+      expect(kept.map(({ data }) => data.status).sort()).toEqual(events.map(({ data }) => data.status).sort());
+      expect(new Set(kept.map(({ data }) => data.resourceSid))).toEqual(new Set([resourceSid]));
+      expect(resolve(kept)).toEqual(resolve(events));
+      expect(kept.at(-1)!.data.status).toBe(resolve(events).status);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+it('does not let an account change what another calls by a SID', async () => {
+  const accounts = [ACCOUNT_SID, `AC${'b'.repeat(32)}`];
+  const statuses = fc.constantFrom('sent', 'delivered', 'undelivered', 'read', 'failed');
+  const deliveries = fc.array(fc.tuple(fc.nat({ max: 1 }), statuses, fc.nat({ max: 9 })), {
+    minLength: 1,
+    maxLength: 12,
+  });
+  await fc.assert(
+    fc.asyncProperty(deliveries, async (each) => {
+      const MessageSid = `SM-${runs++}`;
+      const events = each.map(([account, MessageStatus, second]) =>
+        aCallback({
+          params: messageParams({ AccountSid: accounts[account]!, MessageSid, MessageStatus }),
+          receivedAt: new Date(Date.UTC(2026, 10, 23, 16, 0, second)).toISOString(),
+        }),
+      );
+      await handler(anSqsEvent(...events.map((event) => JSON.stringify(event))));
+      const items = await itemsOf(MessageSid);
+      for (const accountSid of accounts) {
+        const own = events.filter(({ data }) => data.accountSid === accountSid);
+        const last = items.filter(({ sk }) => sk.startsWith(`${accountSid}#`)).at(-1);
+        expect(last && fromItem(last).data.status).toBe(own.length > 0 ? resolve(own).status : undefined);
+      }
+    }),
+    { numRuns: 30 },
+  );
+});

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Entry } from './entry.ts';
+import type { Position } from './entry.ts';
 import type { Filter } from './filter.ts';
 import type { Window } from './window.ts';
 
@@ -11,7 +11,7 @@ export class InvalidCursor extends Error {
 /** Where a page ended. It keeps the window it began with, so that pages of "the last day" do not drift. */
 export interface Cursor {
   readonly window: Window;
-  readonly last: Entry;
+  readonly last: Position;
 }
 
 const digest = (filter: Filter): string => {
@@ -24,7 +24,14 @@ const digest = (filter: Filter): string => {
 
 export const writeCursor = ({ window, last }: Cursor, filter: Filter): string =>
   Buffer.from(
-    JSON.stringify([digest(filter), window.from, window.to, Date.parse(last.receivedAt), last.resourceSid]),
+    JSON.stringify([
+      digest(filter),
+      window.from,
+      window.to,
+      Date.parse(last.receivedAt),
+      last.resourceSid,
+      last.accountSid,
+    ]),
   ).toString('base64url');
 
 const isTime = (value: unknown): value is number => typeof value === 'number' && Math.abs(value) <= 8.64e15;
@@ -40,10 +47,16 @@ const parse = (text: string): unknown[] => {
 
 /** @throws {InvalidCursor} */
 export const readCursor = (text: string, filter: Filter): Cursor => {
-  const [question, from, to, receivedAt, resourceSid] = parse(text);
-  if (!isTime(from) || !isTime(to) || !isTime(receivedAt) || typeof resourceSid !== 'string') {
+  const [question, from, to, receivedAt, resourceSid, accountSid] = parse(text);
+  if (
+    !isTime(from) ||
+    !isTime(to) ||
+    !isTime(receivedAt) ||
+    ![resourceSid, accountSid].every((sid) => typeof sid === 'string')
+  ) {
     throw new InvalidCursor('not a cursor');
   }
   if (question !== digest(filter)) throw new InvalidCursor('the cursor is of another question');
-  return { window: { from, to }, last: { receivedAt: new Date(receivedAt).toISOString(), resourceSid } };
+  const last = { receivedAt: new Date(receivedAt).toISOString(), resourceSid, accountSid } as Position;
+  return { window: { from, to }, last };
 };

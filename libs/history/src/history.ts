@@ -6,7 +6,7 @@ import type { Entry } from './entry.ts';
 import type { Filter } from './filter.ts';
 import { type Page, type Question, find } from './find.ts';
 import { indexEntries, queryPages } from './index-entries.ts';
-import { type HistoryEvent, type Item, fromItem } from './item.ts';
+import { type HistoryEvent, type Item, fromItem, resourceKey } from './item.ts';
 import type { Window } from './window.ts';
 
 /** No index of the table starts at what is asked. */
@@ -16,7 +16,10 @@ export class NotIndexed extends Error {
 
 /** What the table can be asked. Nothing here reads it whole. */
 export interface History {
-  /** Every callback of a resource in the order of its life, each delivery of it; none of an unknown one. */
+  /**
+   * Every callback that names a SID, each delivery of it, by account and in the order of the resource's life; none of an
+   * unknown one. `byResource` of the contract tells the accounts apart.
+   */
   readonly of: (resourceSid: string) => Promise<HistoryEvent[]>;
   /**
    * A page of resources that match, the latest first.
@@ -42,6 +45,16 @@ const indexFor = (filter: Filter): ChosenIndex => {
   return chosen;
 };
 
+/** A replay of what version 0.1.0 has written is beside it under a key that tells the account, and is the same delivery. */
+const distinct = (events: readonly HistoryEvent[]): HistoryEvent[] => [
+  ...new Map(
+    events.map((event) => {
+      const { id, data } = event;
+      return [JSON.stringify([data.accountSid, id, data.request.receivedAt]), event];
+    }),
+  ).values(),
+];
+
 export const openHistory = (
   dynamo: Pick<DynamoDBClient, 'send'>,
   table: string,
@@ -51,13 +64,13 @@ export const openHistory = (
   const of = async (resourceSid: string): Promise<HistoryEvent[]> => {
     const query = {
       KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': { S: resourceSid } },
+      ExpressionAttributeValues: { ':pk': { S: resourceKey(resourceSid) } },
     };
     const events: HistoryEvent[] = [];
     for await (const items of queryPages(place, query, signal)) {
       events.push(...items.map((item) => fromItem(fromAttributes(item) as unknown as Item)));
     }
-    return events;
+    return distinct(events);
   };
   const candidatesFor = (filter: Filter): Candidates => indexEntries(place, indexFor(filter), signal);
   return {

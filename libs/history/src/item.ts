@@ -1,6 +1,7 @@
 import { declaredParameters } from '@status-callbacks/contract/declared-parameters';
-import { lifecycleKey, readLifecycleKey } from '@status-callbacks/contract/state';
+import { isAccountInKey, keyText, lifecycleKey, readLifecycleKey } from '@status-callbacks/contract/state';
 import type { Params, StatusCallback } from '@status-callbacks/contract/status-callback';
+import { createHash } from 'node:crypto';
 import { byCustom, byErrorCode, byStatus } from './schema.ts';
 
 type Data = StatusCallback['data'];
@@ -12,9 +13,19 @@ export interface HistoryEvent {
   readonly data: Omit<Data, 'params' | 'request'> & { readonly request: Pick<Data['request'], 'receivedAt'> };
 }
 
+/** What DynamoDB has no room for where it belongs. Twilio sends nothing of the kind; whoever holds a token can. */
+interface Whole {
+  readonly resourceSid?: string;
+  readonly status?: string;
+  readonly errorCode?: string;
+  /** Parameters whose names are no attribute names. */
+  readonly custom?: readonly (readonly [name: string, value: string | string[]])[];
+}
+
 /**
- * One delivery of one callback. `pk` is the resource SID and `sk` its place in the resource's life, so the last item of a
- * partition is the current state, whatever order callbacks came in. Rank, status and id are in `sk` alone.
+ * One delivery of one callback. `pk` is the resource SID and `sk` its account and its place in the resource's life, so the last
+ * item of an account in a partition is the current state, whatever order callbacks came in. Account, rank, status and id are
+ * in `sk` alone.
  */
 export interface Item {
   readonly pk: string;
@@ -24,6 +35,7 @@ export interface Item {
   /** Only when Twilio said it: for a message there is the time of receipt and no other. */
   readonly time?: string;
   readonly terminal: boolean;
+  /** Only when `sk` does not tell it: what is no SID, and in items of version 0.1.0. */
   readonly accountSid?: string;
   readonly from?: string;
   readonly to?: string;
@@ -31,6 +43,7 @@ export interface Item {
   readonly errorCode?: string;
   readonly statusHour?: string;
   readonly custom?: Params;
+  readonly whole?: Whole;
   /** Keys of the indexes by declared parameter. */
   readonly [declared: `custom_${string}`]: string;
   /** Epoch seconds, when DynamoDB may delete the item. */
@@ -40,6 +53,28 @@ export interface Item {
 /** DynamoDB refuses an empty or longer key (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html). */
 export const isKey = (value: unknown): value is string =>
   typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= 1_024;
+
+/** The partition key of a resource: its SID, or the beginning and a hash of what is too long to be a key. Given a key, it is the same. */
+export const resourceKey = (resourceSid: string): string =>
+  isKey(resourceSid)
+    ? resourceSid
+    : `${keyText(resourceSid)}#${createHash('sha256').update(resourceSid).digest('base64url')}`;
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-attributes */
+const isAttributeName = (name: string): boolean => name !== '' && Buffer.byteLength(name) < 65_536;
+
+const wholeOf = ({ resourceSid, status, errorCode, custom }: Data): Whole => {
+  const unnamed = Object.entries(custom).filter(([name]) => !isAttributeName(name));
+  return {
+    ...(!isKey(resourceSid) && { resourceSid }),
+    ...(keyText(status) !== status && { status }),
+    ...(errorCode && !isKey(errorCode) && { errorCode }),
+    ...(unnamed.length > 0 && { custom: unnamed }),
+  };
+};
+
+const namedIn = (custom: Params): Params =>
+  Object.fromEntries(Object.entries(custom).filter(([name]) => isAttributeName(name)));
 
 const declaredKeys = (custom: Params): Record<string, string> =>
   Object.fromEntries(
@@ -58,22 +93,25 @@ const statusKey = ({ status, terminal, request }: Data): Record<string, string> 
 
 /** Derived from the event alone: the same event, however often it comes, is the same item. */
 export const toItem = (event: StatusCallback, historyDays: number): Item => {
-  const { product, accountSid, resourceSid, terminal, errorCode, from, to, source, custom, request } = event.data;
+  const { product, accountSid, resourceSid, terminal, errorCode, from, to, source, request } = event.data;
+  const custom = namedIn(event.data.custom);
+  const whole = wholeOf(event.data);
   return {
-    pk: resourceSid,
+    pk: resourceKey(resourceSid),
     sk: lifecycleKey(event),
     product,
     receivedAt: request.receivedAt,
     ...(event.time !== request.receivedAt && { time: event.time }),
     terminal,
-    ...(accountSid && { accountSid }),
+    ...(!isAccountInKey(accountSid) && { accountSid }),
     ...(from && { from }),
     ...(to && { to }),
     // A line rebuilt from an item is that item again: beside the original it makes no difference which is written last.
     ...(source && source !== 'history' && { source }),
-    ...(errorCode && { [byErrorCode.partitionKey]: errorCode }),
+    ...(isKey(errorCode) && { [byErrorCode.partitionKey]: errorCode }),
     ...statusKey(event.data),
     ...(Object.keys(custom).length > 0 && { custom }),
+    ...(Object.keys(whole).length > 0 && { whole }),
     ...declaredKeys(custom),
     expires: Math.floor(Date.parse(request.receivedAt) / 1_000) + historyDays * 86_400,
   };
@@ -81,23 +119,25 @@ export const toItem = (event: StatusCallback, historyDays: number): Item => {
 
 /** @throws {TypeError} when the item is none of ours */
 export const fromItem = (item: Item): HistoryEvent => {
-  const { rank, status, id } = readLifecycleKey(item.sk);
-  const { pk, product, receivedAt, time = receivedAt, terminal, accountSid, errorCode, from, to, source } = item;
+  const { account, rank, status, id } = readLifecycleKey(item.sk);
+  const { pk, product, receivedAt, time = receivedAt, terminal, from, to, source, custom, whole = {} } = item;
+  const accountSid = account ? account.sid : item.accountSid;
+  const errorCode = whole.errorCode ?? item.errorCode;
   return {
     id,
     time,
     data: {
       product,
       ...(accountSid && { accountSid }),
-      resourceSid: pk,
-      status,
+      resourceSid: whole.resourceSid ?? pk,
+      status: whole.status ?? status,
       rank,
       terminal,
       ...(errorCode && { errorCode }),
       ...(source && { source }),
       ...(from && { from }),
       ...(to && { to }),
-      custom: item.custom ?? {},
+      custom: Object.fromEntries([...Object.entries(custom ?? {}), ...(whole.custom ?? [])]),
       request: { receivedAt },
     },
   };

@@ -1,4 +1,5 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { toAttributes } from '@status-callbacks/attribute-values/attribute-values';
 import { resolve } from '@status-callbacks/contract/state';
 import type { StatusCallback } from '@status-callbacks/contract/status-callback';
 import { type Aws, startAws } from '@status-callbacks/emulator/aws';
@@ -6,6 +7,7 @@ import { ACCOUNT_SID, aCallback, messageParams, sid } from '@status-callbacks/te
 import fc from 'fast-check';
 import { InvalidCursor } from '../src/cursor.ts';
 import type { Filter } from '../src/filter.ts';
+import { fromItem, toItem } from '../src/item.ts';
 import { NotIndexed, isIndexed, openHistory } from '../src/history.ts';
 import type { Window } from '../src/window.ts';
 import { stored } from './stored.ts';
@@ -108,10 +110,14 @@ const isStart = ({ custom = {}, errorCodes, status }: Filter, { data }: StatusCa
   return data.terminal && (!status || data.status === status);
 };
 
+/** A SID is a resource for each account that names it. */
+const nameOf = ({ resourceSid, accountSid = '' }: { readonly resourceSid: string; readonly accountSid?: string }) =>
+  `${resourceSid} ${accountSid}`;
+
 /** The answer as it would be if the table were small enough to be read whole. */
 const expected = (all: readonly StatusCallback[], filter: Filter, { from, to }: Window): string[] =>
-  [...Map.groupBy(all, ({ data }) => data.resourceSid)]
-    .flatMap(([resourceSid, own]) => {
+  [...Map.groupBy(all, ({ data }) => nameOf(data))]
+    .flatMap(([name, own]) => {
       const state = resolve(own);
       const starts = own
         .filter((event) => isStart(filter, event))
@@ -126,10 +132,10 @@ const expected = (all: readonly StatusCallback[], filter: Filter, { from, to }: 
         Object.entries(filter.custom ?? {}).every(([name, value]) =>
           own.some(({ data }) => data.custom[name] === value),
         );
-      return isMatch ? [{ resourceSid, at: Math.max(...starts) }] : [];
+      return isMatch ? [{ name, at: Math.max(...starts) }] : [];
     })
-    .sort((a, b) => b.at - a.at || (a.resourceSid < b.resourceSid ? -1 : 1))
-    .map(({ resourceSid }) => resourceSid);
+    .sort((a, b) => b.at - a.at || (a.name < b.name ? -1 : 1))
+    .map(({ name }) => name);
 
 const pages = async (table: string, filter: Filter, window: Window, limit: number): Promise<string[][]> => {
   const all: string[][] = [];
@@ -137,7 +143,7 @@ const pages = async (table: string, filter: Filter, window: Window, limit: numbe
   do {
     // A new history for each page: nothing is remembered between them but the cursor.
     const page = await openHistory(dynamo, table).find({ filter, window, limit, cursor });
-    all.push(page.resources.map(({ state }) => state.resourceSid));
+    all.push(page.resources.map(({ state }) => nameOf({ ...state, accountSid: state.accountSid ?? '' })));
     ({ cursor } = page);
   } while (cursor !== undefined);
   return all;
@@ -197,8 +203,23 @@ describe('find', () => {
       told({ resource: 4, status: 'delivered', minute: 0 }),
     ]);
     const window = { from: NOON, to: NOON + 5 * MINUTE };
-    expect(await pages(table, { status: 'delivered' }, window, 10)).toEqual([[sid('SM', 4)]]);
-    expect(await pages(table, { status: 'read' }, window, 10)).toEqual([[sid('SM', 2)]]);
+    expect(await pages(table, { status: 'delivered' }, window, 10)).toEqual([[`${sid('SM', 4)} ${ACCOUNT_SID}`]]);
+    expect(await pages(table, { status: 'read' }, window, 10)).toEqual([[`${sid('SM', 2)} ${ACCOUNT_SID}`]]);
+  });
+
+  it('finds the message of an account, whatever another account says of its SID', async () => {
+    const facts = [
+      told({ resource: 2, status: 'undelivered', minute: 0, error: '30006' }),
+      told({ resource: 2, status: 'delivered', minute: 1, account: otherAccount }),
+      told({ resource: 2, status: 'read', minute: 1, account: otherAccount }),
+    ];
+    const table = await stored(dynamo, facts);
+    const window = { from: NOON, to: NOON + 5 * MINUTE };
+    const [ours, theirs] = [ACCOUNT_SID, otherAccount].map((account) => `${sid('SM', 2)} ${account}`);
+    expect(await pages(table, { status: 'undelivered' }, window, 10)).toEqual([[ours]]);
+    expect(await pages(table, { status: 'delivered' }, window, 10)).toEqual([[]]);
+    expect(await pages(table, { accountSid: ACCOUNT_SID, errorCodes: ['30006'] }, window, 1)).toEqual([[ours]]);
+    expect(await pages(table, { product: 'messaging' }, window, 1)).toEqual([[theirs], [ours]]);
   });
 
   it('keeps the window of the first page', async () => {
@@ -272,6 +293,18 @@ describe('of', () => {
     ]);
     expect(new Set(events.map(({ id }) => id)).size).toBe(2);
     expect(await history.of(sid('SM', 4))).toEqual([]);
+  });
+
+  it('has what version 0.1.0 wrote, and once what a replay has written beside it', async () => {
+    const event = told({ resource: 2, status: 'sent', minute: 0 });
+    const table = await stored(dynamo, [event]);
+    const { sk, ...item } = toItem(event, 30);
+    const old = { ...item, sk: sk.slice(sk.indexOf('#') + 1), accountSid: event.data.accountSid };
+    await dynamo.send(new PutItemCommand({ TableName: table, Item: toAttributes(old) }));
+    const history = openHistory(dynamo, table);
+    expect(await history.of(sid('SM', 2))).toEqual([fromItem(toItem(event, 30))]);
+    await dynamo.send(new DeleteItemCommand({ TableName: table, Key: toAttributes({ pk: item.pk, sk }) }));
+    expect(await history.of(sid('SM', 2))).toEqual([fromItem(toItem(event, 30))]);
   });
 
   it('follows the pages of a life that DynamoDB does not give at once', async () => {

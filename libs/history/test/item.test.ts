@@ -1,7 +1,7 @@
 import { resolve } from '@status-callbacks/contract/state';
 import { aCallback, messageParams, sid } from '@status-callbacks/testing/callbacks';
 import fc from 'fast-check';
-import { fromItem, toItem } from '../src/item.ts';
+import { fromItem, resourceKey, toItem } from '../src/item.ts';
 
 const url = 'https://callbacks.example.com/twilio-params?id=7&category=marketing';
 const ordinary = aCallback({
@@ -40,6 +40,38 @@ it('gives back of an event all that its state is made of', () => {
       expect(resolve([back])).toEqual(resolve([event]));
     }),
   );
+});
+
+it('gives back what is too long for a key, or no name of an attribute', () => {
+  const long = fc.constantFrom('x'.repeat(2_000), '😀'.repeat(300), `${'x'.repeat(255)}é`, 'sent');
+  const accounts = fc.constantFrom(
+    `AC${'b'.repeat(32)}`,
+    undefined,
+    '0040',
+    '__proto__',
+    'x'.repeat(3_000),
+    'a#0040#b',
+  );
+  fc.assert(
+    fc.property(long, long, long, accounts, (status, resourceSid, errorCode, accountSid) => {
+      const event = aCallback();
+      const custom = { '': 'a', ['n'.repeat(70_000)]: ['b', 'c'], plain: 'd' };
+      const { accountSid: _, ...rest } = event.data;
+      const data = { ...rest, status, resourceSid, errorCode, custom, ...(accountSid && { accountSid }) };
+      const item = toItem({ ...event, data }, 30);
+      expect(Buffer.byteLength(item.pk)).toBeLessThanOrEqual(2_048);
+      expect(Buffer.byteLength(item.sk)).toBeLessThanOrEqual(1_024);
+      expect(item.sk.isWellFormed()).toBe(true);
+      const { receivedAt } = data.request;
+      expect(fromItem(item).data).toEqual({ ...data, params: undefined, request: { receivedAt } });
+    }),
+  );
+});
+
+it('tells two long SIDs with one beginning apart, and takes a key for itself', () => {
+  const [one, other] = ['a', 'b'].map((end) => resourceKey('x'.repeat(3_000) + end));
+  expect(one).not.toBe(other);
+  expect(resourceKey(one!)).toBe(one);
 });
 
 it("keeps Twilio's own time where there is one", () => {

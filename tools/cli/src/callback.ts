@@ -32,6 +32,9 @@ const statusParams = (
       }
     : { MessageSid: resourceSid, SmsSid: resourceSid, MessageStatus: status, SmsStatus: status };
 
+/** The same for every callback: a SID is another resource for each account that names it. */
+const MADE_UP_ACCOUNT = `AC${'0'.repeat(32)}`;
+
 /** One callback about a resource, of an account, both made up unless named. */
 export const callback = ({
   product,
@@ -45,7 +48,7 @@ export const callback = ({
 }: CallbackOptions): PlannedRequest => {
   const resourceSid = given ?? sid(product === 'voice' ? 'CA' : 'SM');
   const params = {
-    AccountSid: account ?? sid('AC'),
+    AccountSid: account ?? MADE_UP_ACCOUNT,
     ApiVersion: '2010-04-01',
     From: from,
     To: to,

@@ -15,7 +15,7 @@ export interface FilterOptions {
 
 export const SID = /^[A-Z]{2}[0-9a-f]{32}$/;
 
-const sidOption = (text: string): string => {
+export const sidOption = (text: string): string => {
   if (!SID.test(text)) throw new InvalidArgumentError('Not a SID: two capitals and 32 hex digits.');
   return text;
 };

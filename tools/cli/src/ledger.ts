@@ -1,3 +1,4 @@
+import { compareUtf8 } from '@status-callbacks/contract/utf8-order';
 import type { StatusCallback } from '@status-callbacks/contract/status-callback';
 import type { Expected, ExpectedResource } from '@status-callbacks/simulator/expected';
 
@@ -13,7 +14,7 @@ export interface Observed {
 
 export interface TableItem {
   readonly resourceSid: string;
-  /** The last one of a resource is its state. */
+  /** The last one of an account is the state of what it calls by the SID. */
   readonly sortKey: string;
   readonly id: string;
   readonly status: string;
@@ -82,11 +83,17 @@ const archiveContents = (owners: Owners, archived: Observed['archived']): Findin
     return wrong.map((detail) => ({ where: 'archive', id, detail }));
   });
 
+/** An item is about the resource of one account: its sort key begins with it. */
+const accountAndSid = ({ resourceSid, sortKey }: TableItem): string => `${sortKey.split('#', 1)[0]} ${resourceSid}`;
+
 /** Each item is filed under its own resource, and the last one of a resource is the state its script ends in. */
 const tableContents = (owners: Owners, tabled: Observed['tabled']): Finding[] => {
   const last = new Map<string, TableItem>();
+  const places = new Map<string, string>();
   for (const item of tabled) {
-    if (item.sortKey > (last.get(item.resourceSid)?.sortKey ?? '')) last.set(item.resourceSid, item);
+    const place = accountAndSid(item);
+    if (owners.get(item.id)?.resourceSid === item.resourceSid) places.set(item.resourceSid, place);
+    if (compareUtf8(item.sortKey, last.get(place)?.sortKey ?? '') > 0) last.set(place, item);
   }
   const misfiled = tabled.flatMap(({ resourceSid, id }): Finding[] => {
     const owner = owners.get(id);
@@ -94,7 +101,7 @@ const tableContents = (owners: Owners, tabled: Observed['tabled']): Finding[] =>
     return wrong ? [{ where: 'table', id, resourceSid, detail: `belongs to ${owner.resourceSid}` }] : [];
   });
   const states = [...new Set(owners.values())].flatMap(({ resourceSid, status }): Finding[] => {
-    const found = last.get(resourceSid)?.status ?? status;
+    const found = last.get(places.get(resourceSid) ?? '')?.status ?? status;
     return found === status ? [] : [{ where: 'table', resourceSid, detail: `ends as ${found}, not ${status}` }];
   });
   return [...misfiled, ...states];

@@ -33,8 +33,7 @@ export interface ResourceFacts {
 
 /** @param hide what is done to what may hold a phone number */
 export const factsOf = ({ events, state }: Found, hide: (text: string) => string): ResourceFacts => {
-  const { resourceSid, product, status, terminal, errorCode, anomalies, firstTime, lastTime } = state;
-  const accountSid = latest(events, ({ data }) => data.accountSid);
+  const { resourceSid, accountSid, product, status, terminal, errorCode, anomalies, firstTime, lastTime } = state;
   const from = latest(events, ({ data }) => data.from);
   const to = latest(events, ({ data }) => data.to);
   const custom: Params = Object.fromEntries(events.flatMap(({ data }) => Object.entries(data.custom)));

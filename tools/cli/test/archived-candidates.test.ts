@@ -17,6 +17,16 @@ const entries = async (store: ArchiveStore, window = { from: NOON - 5 * HOUR, to
   );
 
 describe('archivedCandidates', () => {
+  it('leaves in what has ended for another account alone', async () => {
+    const forged = messageLife({
+      sid: sid('SM', 1),
+      params: { AccountSid: `AC${'b'.repeat(32)}` },
+      steps: [['delivered', MINUTE]],
+    });
+    const { store } = await memoryArchive([message(1, 'sent', 0), ...forged]);
+    expect(await entries(store)).toEqual([[sid('SM', 1), at(0)]]);
+  });
+
   it('gives what has the status, the latest first, each once, across hours and objects that reach into the next', async () => {
     const [early, late, next] = [message(1, 'sent', -HOUR), message(2, 'sent', -MINUTE), message(3, 'sent', MINUTE)];
     const { store } = await memoryArchive([early], [late, next], [next, message(4, 'queued', 2 * MINUTE)]);

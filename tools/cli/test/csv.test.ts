@@ -5,7 +5,7 @@ import { messageLife } from './message-life.ts';
 
 const line = (custom: Record<string, string>, to: string): string => {
   const events = messageLife({ steps: [['failed', 0, '30007']], custom, params: { To: to } });
-  return csv([factsOf(found(events), (text) => text)])[1]!;
+  return csv(found(events).map((resource) => factsOf(resource, (text) => text)))[1]!;
 };
 
 describe('csv', () => {

@@ -1,4 +1,10 @@
+import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { send } from '@status-callbacks/simulator/send';
+import { signedRequest } from '@status-callbacks/simulator/signed-request';
 import { sid } from '@status-callbacks/testing/callbacks';
+import { SECRET_ID } from '../src/auth-token.ts';
+import { type CallbackOptions, callback } from '../src/callback.ts';
+import { localClient } from '../src/local-client.ts';
 import { commandLine } from './command-line.ts';
 import { startRunningSystem } from './running-system.ts';
 
@@ -9,6 +15,10 @@ const failed = sid('SM', 2);
 const wasRead = sid('SM', 3);
 const underWay = sid('SM', 4);
 const call = sid('CA', 5);
+const named = sid('SM', 6);
+const NOBODYS = `AC${'0'.repeat(32)}`;
+const ATTACKER = `AC${'b'.repeat(32)}`;
+const ATTACKERS_TOKEN = 'b'.repeat(32);
 
 /** Really signed, through the front door, in this order. */
 const SENT: readonly (readonly string[])[] = [
@@ -22,8 +32,25 @@ const SENT: readonly (readonly string[])[] = [
   ['--sid', call, '--product', 'voice', '--status', 'completed'],
 ];
 
+/** Through the door that takes any parameter. */
+const sendNamed = async (
+  path: string,
+  options: Omit<CallbackOptions, 'product' | 'from' | 'to'>,
+  authToken: string,
+) => {
+  const planned = callback({ product: 'messaging', from: '+15005550006', to: '+15555550123', ...options });
+  const request = signedRequest({ ...planned, path }, { baseUrl: running.system.url, authToken });
+  const { answers } = await send([request], { concurrency: 1 });
+  expect(answers).toMatchObject([{ status: expect.any(Number) }]);
+  await running.system.idle();
+};
+
 beforeAll(async () => {
   running = await startRunningSystem();
+  const secrets = new SecretsManagerClient(localClient(running.system.env, 'SECRETS_MANAGER'));
+  const keys = { AUTH_TOKEN: running.system.authToken, [ATTACKER]: ATTACKERS_TOKEN };
+  await secrets.send(new PutSecretValueCommand({ SecretId: SECRET_ID, SecretString: JSON.stringify(keys) }));
+  secrets.destroy();
   for (const args of SENT) expect((await running.callbacks('send', ...args)).code).toBe(0);
   await running.system.idle();
 }, 240_000);
@@ -77,6 +104,30 @@ it('lists who has a state, an error or a parameter', async () => {
   expect(await list('--custom', 'category=delivery', '--status', 'sent')).toEqual([underWay]);
   expect(await list('--product', 'voice')).toEqual([call]);
   expect(await list('--to', '1h', '--from', '2h')).toEqual([]);
+});
+
+it('keeps and finds parameters that are named like what every object has', async () => {
+  const query = '/twilio-any?constructor=c&__proto__=p&toString=t';
+  await sendNamed(query, { sid: named, status: 'delivered' }, running.system.authToken);
+  expect(await list('--custom', 'constructor=c')).toEqual([named]);
+  expect(await list('--custom', '__proto__=p', '--custom', 'toString=t')).toEqual([named]);
+  const { printed } = await running.callbacks('show', named);
+  for (const text of ['constructor=c', '__proto__=p', 'toString=t']) expect(printed).toContain(text);
+});
+
+it('leaves a message as it is when another account signs callbacks for its SID', async () => {
+  await sendNamed('/twilio', { sid: failed, status: 'delivered', account: ATTACKER }, ATTACKERS_TOKEN);
+  expect(await list('--status', 'undelivered')).toEqual([failed]);
+  expect(await list('--error', '30006')).toEqual([failed]);
+  expect(await list('--account', NOBODYS, '--custom', 'id=order-7')).toEqual([failed]);
+  expect(await list('--account', ATTACKER)).toEqual([failed]);
+  expect(await list('--account', ATTACKER, '--status', 'undelivered')).toEqual([]);
+  const { printed } = await running.callbacks('show', failed);
+  expect(printed).toContain(`2 accounts name ${failed}: ${NOBODYS}, ${ATTACKER}.`);
+  const own = await running.callbacks('show', failed, '--account', NOBODYS, '--json');
+  expect(JSON.parse(own.printed)).toMatchObject({ status: 'undelivered', anomalies: [], accountSid: NOBODYS });
+  const forged = await running.callbacks('show', failed, '--account', ATTACKER, '--json');
+  expect(JSON.parse(forged.printed)).toMatchObject({ status: 'delivered', custom: {} });
 });
 
 it('says in one line that nothing is known, or that nothing answers', async () => {

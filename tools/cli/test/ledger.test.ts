@@ -111,7 +111,7 @@ describe('compare', () => {
     const { resourceSid, callbacks } = outcome.resources.find(({ status }) => status === 'delivered')!;
     const last = callbacks.at(-1)!;
     const tabled = right.tabled.map((item) =>
-      item.id === last ? { ...item, sortKey: item.sortKey.replace(/^\d+/, '0001') } : item,
+      item.id === last ? { ...item, sortKey: item.sortKey.replace(/#\d{4}#/, '#0001#') } : item,
     );
     expect(judge({ tabled }).unexpected).toEqual([
       { where: 'table', resourceSid, detail: 'ends as sent, not delivered' },

@@ -30,7 +30,7 @@ const aRecord = (index: number, status: 'delivered' | 'sent' | 'undelivered' = '
 const heard = (index: number, status: string, custom = {}): StatusCallback =>
   buildStatusCallback({
     id: `${index}-${status}`,
-    params: { MessageSid: sid(index), MessageStatus: status },
+    params: { AccountSid: accountSid, MessageSid: sid(index), MessageStatus: status },
     custom,
     request: { url: '', signature: '', receivedAt: new Date(NOW - 2 * HOUR).toISOString() },
   });
@@ -70,6 +70,16 @@ const aWorld = (pages: readonly (readonly TwilioRecord[])[], ours: readonly Stat
 };
 
 describe('reconcile', () => {
+  it('hears nothing from another account that names the SID', async () => {
+    const [forged] = [heard(1, 'delivered')].map((event) => ({
+      ...event,
+      data: { ...event.data, accountSid: `AC${'b'.repeat(32)}` },
+    }));
+    const world = aWorld([[aRecord(1, 'undelivered')]], [forged!]);
+    await reconcile(beginning(window), world.job());
+    expect(world.findings.map(({ kind, ours }) => [kind, ours])).toEqual([['never-heard-of', undefined]]);
+  });
+
   it('compares every page of every list, and leaves no place behind', async () => {
     const world = aWorld(
       [[aRecord(1), aRecord(2, 'undelivered')], [aRecord(3, 'sent')]],

@@ -1,6 +1,6 @@
 import { addresses } from '@status-callbacks/contract/addresses';
 import type { StatusCallback } from '@status-callbacks/contract/status-callback';
-import { sid } from '@status-callbacks/testing/callbacks';
+import { ACCOUNT_SID, sid } from '@status-callbacks/testing/callbacks';
 import { commandLine } from './command-line.ts';
 import { at, messageLife } from './message-life.ts';
 import { BUCKET, TABLE, startStoredSystem } from './stored-system.ts';
@@ -185,6 +185,40 @@ describe('callbacks show', () => {
     });
   });
 
+  it('shows a SID that two accounts name under each, and says so', async () => {
+    const attacker = `AC${'b'.repeat(32)}`;
+    const forged = messageLife({ sid: own, params: { AccountSid: attacker }, steps: [['delivered', 2_000]] });
+    await stored.store([...failed, ...forged]);
+    const { code, printed } = await stored.callbacks('show', own);
+    expect(code).toBe(0);
+    expect(printed.split('\n')[0]).toBe(
+      `2 accounts name ${own}: ${ACCOUNT_SID}, ${attacker}. One of them owns it; --account shows one.`,
+    );
+    expect(printed.match(/^(state|account) .*/gm)!.map((line) => line.trim())).toEqual([
+      'state      undelivered, final',
+      `account    ${ACCOUNT_SID}`,
+      'state      delivered, final',
+      `account    ${attacker}`,
+    ]);
+    const ours = await stored.callbacks('show', own, '--account', ACCOUNT_SID, '--json');
+    expect(JSON.parse(ours.printed)).toMatchObject({ accountSid: ACCOUNT_SID, status: 'undelivered' });
+    const both = await stored.callbacks('show', own, '--json');
+    expect((JSON.parse(both.printed) as { resources: unknown[] }).resources).toHaveLength(2);
+  });
+
+  it('shows a status that is too long for a key, and parameters named like what every object has', async () => {
+    const status = `😀${'s'.repeat(3_000)}`;
+    await stored.store(
+      messageLife({ sid: own, steps: [[status, 0]], custom: { constructor: 'c', ['__proto__']: 'p' } }),
+    );
+    const { printed } = await stored.callbacks('show', own, '--json');
+    expect(JSON.parse(printed)).toMatchObject({ status, callbacks: [{ status }] });
+    expect(Object.entries((JSON.parse(printed) as { custom: object }).custom)).toEqual([
+      ['constructor', 'c'],
+      ['__proto__', 'p'],
+    ]);
+  });
+
   it('says when there is no table where one should be', async () => {
     await stored.point(addresses.tableName, 'no-such-table');
     const { code, noted } = await stored.callbacks('show', own);
@@ -205,6 +239,8 @@ it.each([
   [['show', '--custom', 'tenant=1'], 'id and category alone; try callbacks list --custom tenant=1'],
   [['show', aSid, '--at', 'noon'], 'Neither a time'],
   [['show', aSid, '--raw', '--json'], 'cannot be used'],
+  [['show', aSid, '--account', 'me'], 'Not a SID'],
+  [['show', '--custom', 'id=1', '--account', `AC${'a'.repeat(32)}`], '--account goes with a SID'],
 ])('calls %j a usage error', async (args, why) => {
   const { code, printed, noted } = await commandLine(args);
   expect([code, printed]).toEqual([2, '']);

@@ -33,7 +33,7 @@ export const addSend = (program: Command, terminal: Terminal): void => {
     .option('--to <address>', 'recipient', '+15555550123')
     .option('--from <address>', 'sender', '+15005550006')
     .option('--sid <sid>', 'message or call (default: made up)')
-    .option('--account <sid>', 'account (default: made up)')
+    .option('--account <sid>', 'account (default: one of zeros)')
     .option('--param <name=value>', 'custom parameter, repeatable', parameter)
     .option('--json', 'print one JSON object');
   targetOptions(command, terminal).action(async (options: SendOptions) => {

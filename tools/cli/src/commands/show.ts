@@ -5,7 +5,7 @@ import type { HistoryEvent } from '@status-callbacks/history/item';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Deployment, type DeploymentOptions, connect, deploymentOptions } from '../deployment.ts';
 import { Interrupted, NotAsItShouldBe, NothingThere, messageOf } from '../exit-codes.ts';
-import { SID } from '../filter-options.ts';
+import { SID, sidOption } from '../filter-options.ts';
 import { mask } from '../mask.ts';
 import { parameter, since } from '../option-values.ts';
 import { counterOn } from '../progress.ts';
@@ -18,6 +18,7 @@ import type { Terminal } from '../terminal.ts';
 import { utcMilliseconds } from '../utc.ts';
 
 interface ShowOptions extends DeploymentOptions {
+  readonly account?: string;
   readonly custom?: Readonly<Record<string, string>>;
   readonly at?: number;
   readonly raw?: boolean;
@@ -40,9 +41,10 @@ const subject = (text: string): string => {
   return text;
 };
 
-const askedFor = (command: Command, sid: string | undefined, { custom }: ShowOptions): Asked => {
+const askedFor = (command: Command, sid: string | undefined, { account, custom }: ShowOptions): Asked => {
   if (sid !== undefined && custom) command.error('error: give a SID or --custom, not both');
-  if (sid !== undefined) return { sid };
+  if (sid !== undefined) return { sid, account };
+  if (account !== undefined) command.error('error: --account goes with a SID: callbacks list takes both');
   if (!custom) return command.error('error: give a SID, or --custom id=123');
   const [name = '', ...others] = Object.keys(custom);
   if (others.length > 0) command.error('error: one --custom only: callbacks list takes several');
@@ -66,6 +68,13 @@ const moreLine = (asked: Asked, { resources, more }: Subjects): string[] => {
   const count = resources.length + more >= MOST_COUNTED ? `at least ${more}` : String(more);
   const all = shellWords(['callbacks', 'list', '--custom', `${name}=${value}`, '--from', EVER]);
   return ['', `… and ${count} more: ${all}`];
+};
+
+/** Twilio's SIDs are unique: who names that of another account is mistaken or a forger. */
+const accountsLine = (asked: Asked, { resources }: Subjects): string[] => {
+  if ('custom' in asked || resources.length < 2) return [];
+  const accounts = resources.map(({ state }) => state.accountSid ?? 'no account').join(', ');
+  return [`${resources.length} accounts name ${asked.sid}: ${accounts}. One of them owns it; --account shows one.`, ''];
 };
 
 /** The archive says where the evidence is; what became of a resource is known without it. */
@@ -99,6 +108,7 @@ export const addShow = (program: Command, terminal: Terminal): void => {
       `in place of the SID: ${declaredParameters.join(' or ')} of the callback URL`,
       parameter,
     )
+    .option('--account <sid>', 'only what this account says of the SID', sidOption)
     .option('--at <time>', 'as known then: only what was received until 2026-11-23T16:00Z, or 2h ago', since)
     .addOption(
       new Option('--raw', 'print the archived callbacks, a JSON line each, verbatim: numbers are not masked').conflicts(
@@ -136,11 +146,15 @@ export const addShow = (program: Command, terminal: Terminal): void => {
       counter.end();
       const all = resources.map((resource) => shown(resource, { at, places, hide }));
       if (json)
-        print(JSON.stringify('sid' in asked ? shownObject(all[0]!) : { resources: all.map(shownObject), more }));
+        print(
+          JSON.stringify(
+            'sid' in asked && all.length === 1 ? shownObject(all[0]!) : { resources: all.map(shownObject), more },
+          ),
+        );
       else {
         const then = options.at === undefined ? [] : [`As known at ${utcMilliseconds(at)} UTC:`, ''];
         const reports = all.flatMap((one, index) => [...(index === 0 ? [] : ['', '']), ...report(one)]);
-        print([...then, ...reports, ...moreLine(asked, answer)]);
+        print([...then, ...accountsLine(asked, answer), ...reports, ...moreLine(asked, answer)]);
       }
     } catch (error) {
       throw signal.aborted ? new Interrupted('interrupted') : error;

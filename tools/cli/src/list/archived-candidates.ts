@@ -10,9 +10,14 @@ const HOUR_MS = 3_600_000;
 /** Objects read at a time. */
 const CONCURRENCY = 8;
 
+/** A callback, and what tells its resource from that of another account with the same SID. */
+interface Candidate extends Entry {
+  readonly resource: string;
+}
+
 /** What the objects of one hour say. */
 interface Hour {
-  readonly entries: readonly Entry[];
+  readonly entries: readonly Candidate[];
   /** Resources that had a final state by then, and so are in none that is not. */
   readonly ended: ReadonlySet<string>;
 }
@@ -37,14 +42,15 @@ export const archivedCandidates = (
 
   let objects = 0;
   const readHour = async (hour: number): Promise<Hour> => {
-    const entries: Entry[] = [];
+    const entries: Candidate[] = [];
     const ended = new Set<string>();
     const readObject = async ({ key }: { readonly key: string }): Promise<void> => {
       for await (const line of linesOf(store, key)) {
         if ('broken' in line) continue;
-        const { resourceSid, terminal, request } = line.event.data;
-        if (include(line.event)) entries.push({ resourceSid, receivedAt: request.receivedAt });
-        else if (terminal) ended.add(resourceSid);
+        const { accountSid, resourceSid, terminal, request } = line.event.data;
+        const resource = JSON.stringify([resourceSid, accountSid]);
+        if (include(line.event)) entries.push({ resource, resourceSid, receivedAt: request.receivedAt });
+        else if (terminal) ended.add(resource);
       }
       onProgress?.((objects += 1));
     };
@@ -64,10 +70,11 @@ export const archivedCandidates = (
         const within = { from: Math.max(hour, window.from), to: Math.min(hour + HOUR_MS, window.to) };
         const entries = new Map<string, Entry>();
         for (const entry of [...here.entries, ...before.entries]) {
-          const { resourceSid, receivedAt } = entry;
-          const isOver = status !== undefined && (here.ended.has(resourceSid) || before.ended.has(resourceSid));
+          const { resource, resourceSid, receivedAt } = entry;
+          const isOver = status !== undefined && (here.ended.has(resource) || before.ended.has(resource));
           // A batch that was delivered twice in other company is in two objects.
-          if (!isOver && isWithin(within, receivedAt)) entries.set(`${resourceSid} ${receivedAt}`, entry);
+          if (!isOver && isWithin(within, receivedAt))
+            entries.set(`${resourceSid} ${receivedAt}`, { resourceSid, receivedAt });
         }
         yield* [...entries.values()].sort(newestFirst);
       }

@@ -15,15 +15,18 @@ const details = ({ error, custom }: ResourceFacts): string[] => {
   return texts.length > 0 ? [INDENT + texts.join(' · ')] : [];
 };
 
-/** A line for each resource, and one below it for its error and its parameters. */
+/** A line for each resource, with its account where there are several, and one below it for its error and its parameters. */
 export const report = (resources: readonly ResourceFacts[]): string[] => {
-  const rows = resources.map(({ resourceSid, product, status, to, lastReceivedAt }) => [
+  const hasAccounts = new Set(resources.map(({ accountSid }) => accountSid)).size > 1;
+  const rows = resources.map(({ resourceSid, accountSid, product, status, to, lastReceivedAt }) => [
     resourceSid,
     product,
     status,
     utcMinutes(lastReceivedAt),
     to ?? '–',
+    ...(hasAccounts ? [accountSid ?? '–'] : []),
   ]);
-  const [head, ruler, ...lines] = table(['sid', 'product', 'status', 'received (UTC)', 'to'], rows);
+  const columns = ['sid', 'product', 'status', 'received (UTC)', 'to', ...(hasAccounts ? ['account'] : [])];
+  const [head, ruler, ...lines] = table(columns, rows);
   return [head!, ruler!, ...lines.flatMap((line, index) => [line, ...details(resources[index]!)])];
 };

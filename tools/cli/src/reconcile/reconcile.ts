@@ -1,3 +1,4 @@
+import { single } from '@status-callbacks/contract/read';
 import type { Occurrence } from '@status-callbacks/contract/state';
 import type { Params, StatusCallback } from '@status-callbacks/contract/status-callback';
 import type { Cursor } from '../cursor-file.ts';
@@ -10,7 +11,7 @@ import type { Product, TwilioRecord } from './record.ts';
 import { syntheticCallback } from './synthetic-callback.ts';
 import type { ListPage } from './twilio-lists.ts';
 
-/** Everything we have of one resource, with the parameters of the application. */
+/** Everything we have under one SID, whichever account said it, with the parameters of the application. */
 type HistoryOf = (sid: string) => Promise<readonly (Occurrence & { readonly data: { readonly custom: Params } })[]>;
 
 export interface Job {
@@ -46,7 +47,9 @@ interface Compared {
 const CONCURRENCY = 16;
 
 const compare = async (record: TwilioRecord, { historyOf, now, stuckAfter }: Job): Promise<Compared> => {
-  const events = record.isOutbound ? await historyOf(record.sid) : [];
+  const all = record.isOutbound ? await historyOf(record.sid) : [];
+  // What another account says of this SID is about nothing that Twilio has.
+  const events = all.filter(({ data }) => data.accountSid === single(record.params, 'AccountSid'));
   const at = now();
   const judgement = judge(record, events, { now: at, stuckAfter });
   const isGap = judgement.verdict === 'missing' || judgement.verdict === 'never-heard-of';

@@ -1,8 +1,10 @@
 import { type Found, found } from '@status-callbacks/history/filter';
 import type { History } from '@status-callbacks/history/history';
 
-/** Which resources are to be shown: one, or those with a custom parameter. */
-export type Asked = { readonly sid: string } | { readonly custom: Readonly<Record<string, string>> };
+/** Which resources are to be shown: those of a SID, one for each account that names it, or those with a custom parameter. */
+export type Asked =
+  | { readonly sid: string; readonly account?: string | undefined }
+  | { readonly custom: Readonly<Record<string, string>> };
 
 export interface Subjects {
   /** The latest first. */
@@ -15,10 +17,8 @@ const MOST_SHOWN = 10;
 export const MOST_COUNTED = 1_000;
 
 /** What was known of a resource at a time; nothing if that was nothing. */
-const knownAt = ({ events }: Pick<Found, 'events'>, at: number): Found[] => {
-  const received = events.filter(({ data }) => Date.parse(data.request.receivedAt) <= at);
-  return received.length > 0 ? [found(received)] : [];
-};
+const knownAt = ({ events }: Pick<Found, 'events'>, at: number): Found[] =>
+  found(events.filter(({ data }) => Date.parse(data.request.receivedAt) <= at));
 
 const withCustom = async (history: History, custom: Record<string, string>, at: number): Promise<Subjects> => {
   const filter = { custom };
@@ -31,10 +31,14 @@ const withCustom = async (history: History, custom: Record<string, string>, at: 
     sids.add(resourceSid);
     if (sids.size >= MOST_COUNTED) break;
   }
-  return { resources: known, more: sids.size - resources.length };
+  const shown = new Set(resources.map(({ state }) => state.resourceSid));
+  return { resources: known, more: sids.size - shown.size };
+};
+
+const ofSid = async (history: History, { sid, account }: Extract<Asked, { sid: string }>, at: number) => {
+  const resources = knownAt({ events: await history.of(sid) }, at);
+  return { resources: resources.filter(({ state }) => account === undefined || state.accountSid === account), more: 0 };
 };
 
 export const subjects = async (history: History, asked: Asked, at: number): Promise<Subjects> =>
-  'custom' in asked
-    ? withCustom(history, asked.custom, at)
-    : { resources: knownAt({ events: await history.of(asked.sid) }, at), more: 0 };
+  'custom' in asked ? withCustom(history, asked.custom, at) : ofSid(history, asked, at);
