@@ -29,5 +29,8 @@ export const success = (rank: number): State => ({ rank, terminal: true, succeed
 /** A final state that comes after another one, as `read` after `delivered`. */
 export const sequel = (rank: number): State => ({ rank, terminal: true, follows: true });
 
-/** Above every sequence number, within the four digits of a sort key. */
+/**
+ * The first rank above every sequence number, within the four digits of a sort key. Of a product with a sequence every final
+ * state has this rank or a higher one, or a callback with a number would leave it.
+ */
 export const LAST_OF_SEQUENCE = 9000;

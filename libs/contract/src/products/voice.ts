@@ -81,8 +81,9 @@ export const transcription = {
     'transcription-content': open(10),
     'transcription-stopped': success(LAST_OF_SEQUENCE),
     'transcription-error': failure(LAST_OF_SEQUENCE + 1),
-    failed: failure(39),
-    completed: success(40),
+    // `TranscriptionStatus` of the older one, which has no sequence.
+    failed: failure(LAST_OF_SEQUENCE),
+    completed: success(LAST_OF_SEQUENCE + 1),
   },
   sequence: 'SequenceId',
   type: () => 'com.twilio.voice.status-callback.transcription.processed',
