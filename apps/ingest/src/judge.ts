@@ -3,12 +3,13 @@ import type { StatusCallback } from '@status-callbacks/contract/status-callback'
 import type { Keyring } from '@status-callbacks/signature/keys';
 import type { Reason } from '@status-callbacks/quarantine/entry';
 import { verify } from '@status-callbacks/signature/verify';
+import { MAX_TEXT_BYTES, publicationOf } from '@status-callbacks/topic/publish';
 import { contentsOf } from './contents.ts';
 import { hostname } from './hosts.ts';
 import type { Delivery } from './receive.ts';
 
-/** SNS takes 256 KiB, message attributes included (https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html). */
-export const MAX_EVENT_BYTES = 250 * 1024;
+/** With room for the message attributes. */
+export const MAX_EVENT_BYTES = MAX_TEXT_BYTES;
 
 export interface Accepted {
   readonly event: StatusCallback;
@@ -58,6 +59,6 @@ export const judge = (
       ...(body !== undefined && { body }),
     },
   });
-  const text = JSON.stringify(event);
+  const { text } = publicationOf(event);
   return Buffer.byteLength(text) > MAX_EVENT_BYTES ? { refused: 'too-large' } : { event, text, key };
 };

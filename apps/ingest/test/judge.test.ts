@@ -5,7 +5,10 @@ import type { Envelope } from '@status-callbacks/signature/queue-message';
 import { bodyHash, sign } from '@status-callbacks/signature/sign';
 import { verify } from '@status-callbacks/signature/verify';
 import { AUTH_TOKEN, messageParams, sid } from '@status-callbacks/testing/callbacks';
+import type { SNSClient } from '@aws-sdk/client-sns';
 import { anSqsRecord } from '@status-callbacks/testing/sqs';
+import { strictTopic } from '@status-callbacks/testing/strict-topic';
+import { publicationOf, publishTo } from '@status-callbacks/topic/publish';
 import type { SQSRecord } from 'aws-lambda';
 import { judge, MAX_EVENT_BYTES } from '../src/judge.ts';
 import { receivers } from '../src/receive.ts';
@@ -230,4 +233,17 @@ describe('what a caller writes into the attributes of a direct route (H4)', () =
     expect(request.receivedAt).toBe('2026-11-23T16:00:00.000Z');
     expect(receivers.direct(signed).released).toBe(false);
   });
+});
+
+it('lets a status of any length through, as the topic takes it', async () => {
+  const status = 's'.repeat(70_000);
+  const judgement = judged({ params: messageParams({ MessageStatus: status, SmsStatus: 'sent' }) });
+  if ('refused' in judgement) throw new Error(judgement.refused);
+  const topic = strictTopic();
+  const neighbours = Array.from({ length: 9 }, (_, index) =>
+    event({ params: messageParams({ MessageSid: sid('SM', index) }) }),
+  );
+  const publish = publishTo(topic as unknown as SNSClient, 'topic');
+  expect(await publish([judgement, ...neighbours.map(publicationOf)])).toEqual([]);
+  expect(topic.taken).toHaveLength(10);
 });

@@ -53,6 +53,17 @@ describe('message attributes', () => {
     expect(messageAttributes({ ...event, data: { ...data, errorCode: undefined } })).not.toHaveProperty('errorCode');
   });
 
+  it('says `unknown` of what AWS would not carry, so that no filter takes a part for the whole', () => {
+    const { data } = event;
+    const attributesOf = (status: string) => messageAttributes({ ...event, data: { ...data, status } });
+    for (const status of [`delivered${'x'.repeat(300)}`, 'a\u0001b', 'a\uFFFF', '\uD800']) {
+      expect(attributesOf(status)).toMatchObject({ status: 'unknown', product: 'messaging' });
+    }
+    for (const status of ['x'.repeat(256), '😀', 'a status of tomorrow']) {
+      expect(attributesOf(status)).toMatchObject({ status });
+    }
+  });
+
   it('addresses replays to one sink, or to all that take them', () => {
     expect(replayFilter('a', { takesReplaysToAll: true })).toEqual([{ exists: false }, 'a', '*']);
     expect(replayFilter('a', { takesReplaysToAll: false })).toEqual([{ exists: false }, 'a']);

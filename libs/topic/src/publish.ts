@@ -8,7 +8,13 @@ export interface Publication {
   readonly text: string;
 }
 
-export const publicationOf = (event: StatusCallback): Publication => ({ event, text: JSON.stringify(event) });
+/** SQS takes every character that JSON leaves as it is but these two (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html). */
+const REFUSED = /[\uFFFE\uFFFF]/g;
+
+export const publicationOf = (event: StatusCallback): Publication => ({
+  event,
+  text: JSON.stringify(event).replace(REFUSED, (character) => (character === '\uFFFE' ? '\\ufffe' : '\\uffff')),
+});
 
 export interface Refusal {
   /** Of the event among those given. */
@@ -22,24 +28,39 @@ export interface Refusal {
 /** Puts events on the topic, and says which it did not take: a 200 may hide some, and one bad request fails no other. */
 export type Publish = (publications: readonly Publication[]) => Promise<readonly Refusal[]>;
 
-/** Ten entries or 256 KiB a request (https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html). */
-const MOST_ENTRIES = 10;
-/** With room for the attributes. */
-const MOST_BYTES = 250 * 1024;
-const ATTRIBUTE_BYTES = 512;
+/**
+ * The size of a message that leaves room for its attributes, whatever they are: a message may have 256 KiB with them, of which
+ * `messageAttributes` takes 4 KiB at most.
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
+export const MAX_TEXT_BYTES = 250 * 1024;
 
-interface Entry extends Publication {
+/** Ten entries, or 256 KiB with attributes (https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html). */
+const MAX_ENTRIES = 10;
+const MAX_BYTES = 256 * 1024;
+
+interface Entry {
   readonly index: number;
+  readonly text: string;
+  readonly attributes: Readonly<Record<string, string>>;
 }
+
+const DATA_TYPE = 'String';
+
+/** Name, type and value of an attribute count (https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html). */
+const sizeOf = ({ text, attributes }: Entry): number =>
+  Object.entries(attributes)
+    .map(([name, value]) => Buffer.byteLength(name) + DATA_TYPE.length + Buffer.byteLength(value))
+    .reduce((sum, bytes) => sum + bytes, Buffer.byteLength(text));
 
 /** In order; one that is too large travels alone, so that the refusal concerns nobody else. */
 const requestsOf = (entries: readonly Entry[]): Entry[][] => {
   const requests: Entry[][] = [];
   let bytes = 0;
   for (const entry of entries) {
-    const size = Buffer.byteLength(entry.text) + ATTRIBUTE_BYTES;
+    const size = sizeOf(entry);
     const last = requests.at(-1);
-    if (last && last.length < MOST_ENTRIES && bytes + size <= MOST_BYTES) {
+    if (last && last.length < MAX_ENTRIES && bytes + size <= MAX_BYTES) {
       last.push(entry);
       bytes += size;
     } else {
@@ -52,8 +73,12 @@ const requestsOf = (entries: readonly Entry[]): Entry[][] => {
 
 const attributesOf = (attributes: Readonly<Record<string, string>>) =>
   Object.fromEntries(
-    Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
+    Object.entries(attributes).map(([name, value]) => [name, { DataType: DATA_TYPE, StringValue: value }]),
   );
+
+/** SNS rejects the request for what is in it: it would reject it again. */
+const isRejected = ({ name }: Error): boolean =>
+  /^(InvalidParameter|InvalidParameterValue|Validation|BatchRequestTooLong)(Exception)?$/.test(name);
 
 /** @param replayTarget only for a replay: `*` for every sink that takes replays, or the name of one */
 export const publishTo = (sns: Pick<SNSClient, 'send'>, topicArn: string, replayTarget?: string): Publish => {
@@ -63,10 +88,10 @@ export const publishTo = (sns: Pick<SNSClient, 'send'>, topicArn: string, replay
       const { Failed = [] } = await sns.send(
         new PublishBatchCommand({
           TopicArn: topicArn,
-          PublishBatchRequestEntries: entries.map(({ event, text }, index) => ({
+          PublishBatchRequestEntries: entries.map(({ text, attributes }, index) => ({
             Id: String(index),
             Message: text,
-            MessageAttributes: attributesOf({ ...messageAttributes(event), ...addressed }),
+            MessageAttributes: attributesOf(attributes),
           })),
         }),
       );
@@ -76,12 +101,18 @@ export const publishTo = (sns: Pick<SNSClient, 'send'>, topicArn: string, replay
         permanent: SenderFault,
       }));
     } catch (error) {
-      const { name } = error as Error;
-      return entries.map(({ index }) => ({ index, code: name, permanent: false }));
+      const permanent = isRejected(error as Error);
+      // For one entry SNS may reject all: then each goes alone, and only that one is refused.
+      if (permanent && entries.length > 1) return (await Promise.all(entries.map((entry) => request([entry])))).flat();
+      return entries.map(({ index }) => ({ index, code: (error as Error).name, permanent }));
     }
   };
   return async (publications) => {
-    const entries = publications.map((publication, index) => ({ ...publication, index }));
+    const entries = publications.map(({ event, text }, index) => ({
+      index,
+      text,
+      attributes: { ...messageAttributes(event), ...addressed },
+    }));
     return (await Promise.all(requestsOf(entries).map(request))).flat();
   };
 };

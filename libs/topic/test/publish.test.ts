@@ -1,8 +1,11 @@
 import { CreateTopicCommand, type PublishBatchCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { buildStatusCallback } from '@status-callbacks/contract/build';
 import { type Aws, startAws } from '@status-callbacks/emulator/aws';
 import { aCallback, messageParams, someCallbacks } from '@status-callbacks/testing/callbacks';
-import { type Publication, publicationOf, publishTo } from '../src/publish.ts';
+import { strictTopic } from '@status-callbacks/testing/strict-topic';
+import fc from 'fast-check';
+import { MAX_TEXT_BYTES, type Publication, publicationOf, publishTo } from '../src/publish.ts';
 
 const publications = (count: number): Publication[] => someCallbacks(count).map(publicationOf);
 
@@ -40,6 +43,58 @@ describe('on a topic', () => {
     expect(Messages.map(({ Body }) => Body)).toEqual([JSON.stringify(event)]);
     expect(Messages[0]!.MessageAttributes).toMatchObject({ status: { StringValue: 'delivered' } });
   });
+});
+
+/** What a caller may have written into any field, small and large. */
+const texts = fc.oneof(
+  fc.string({ unit: 'binary', minLength: 1 }),
+  fc
+    .tuple(fc.constantFrom('x', 'é', '😀', '\uFFFF', '\u0001', '"'), fc.constantFrom(300, 3_000, 30_000, 80_000))
+    .map(([character, length]) => character.repeat(length)),
+);
+const events = fc
+  .record({ MessageStatus: texts, ErrorCode: texts, AccountSid: texts, Body: texts }, { requiredKeys: [] })
+  .map((params) => {
+    const { id, data } = aCallback();
+    return buildStatusCallback({ id, params: messageParams(params), custom: {}, request: data.request });
+  });
+
+it('publishes whole whatever ingest lets through, in whatever company', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(events, { maxLength: 12 }),
+      fc.constantFrom(undefined, '*', 's3-archiver'),
+      async (all, target) => {
+        const letThrough = all.map(publicationOf).filter(({ text }) => Buffer.byteLength(text) <= MAX_TEXT_BYTES);
+        const topic = strictTopic();
+        expect(await publishTo(topic as unknown as SNSClient, 'topic', target)(letThrough)).toEqual([]);
+        expect(topic.taken.map((text) => JSON.parse(text) as unknown)).toEqual(letThrough.map(({ event }) => event));
+      },
+    ),
+    { numRuns: 25 },
+  );
+});
+
+it('counts attributes when it fills a request', async () => {
+  const full = (bytes: number): Publication => {
+    const { event, text } = publicationOf(aCallback({ params: messageParams({ MessageStatus: 's'.repeat(256) }) }));
+    const Body = 'x'.repeat(bytes - Buffer.byteLength(text) - '"Body":"",'.length);
+    return publicationOf({ ...event, data: { ...event.data, params: { ...event.data.params, Body } } });
+  };
+  const topic = strictTopic();
+  const halves = [full(128 * 1024 - 300), full(128 * 1024 - 300), ...publications(3)];
+  expect(await publishTo(topic as unknown as SNSClient, 'topic')(halves)).toEqual([]);
+  expect(topic.taken).toHaveLength(5);
+});
+
+it('refuses for good what SNS rejects, and publishes what was beside it', async () => {
+  const topic = strictTopic();
+  const [first, ...others] = publications(9);
+  const unescaped = { ...first!, text: `${first!.text}\uFFFF` };
+  expect(await publishTo(topic as unknown as SNSClient, 'topic')([...others, unescaped])).toEqual([
+    { index: 8, code: 'InvalidParameterException', permanent: true },
+  ]);
+  expect(topic.taken).toEqual(others.map(({ text }) => text));
 });
 
 const fakeTopic = (answer: (ids: string[]) => object) => {
