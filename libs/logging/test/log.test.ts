@@ -39,6 +39,96 @@ describe('redaction', () => {
     );
   });
 
+  /** A number that stands out in any script: each digit is another. */
+  const DIGITS = '1550198327';
+  const scripts = ['0', '０', '٠', '०', '𝟎', '𝟘'].map((zero) => zero.codePointAt(0)!);
+  const separators = [
+    '',
+    ' ',
+    '\u00A0',
+    '\u2009',
+    '\u200B',
+    '\u00AD',
+    '-',
+    '\u2011',
+    '\u2013',
+    '\u2212',
+    '.',
+    '·',
+    '/',
+    ') (',
+    '_',
+    ', ',
+  ];
+  const glue = ['', 'a', 'tel', '-', '_', '.', '%2B', '+', '٣a', 'Ж', '}', 'SM', '='];
+
+  const rendered = fc
+    .record({
+      zero: fc.constantFrom(...scripts),
+      between: fc.array(fc.constantFrom(...separators), { minLength: 9, maxLength: 9 }),
+      before: fc.constantFrom(...glue),
+      after: fc.constantFrom(...glue),
+    })
+    .map(({ zero, between, before, after }) => {
+      const digits = [...DIGITS].map((digit) => String.fromCodePoint(zero + Number(digit)));
+      return { text: before + digits.map((digit, index) => digit + (between[index] ?? '')).join('') + after, digits };
+    });
+
+  it('lets no number survive in any script, with anything between its digits, and glued to anything', () => {
+    fc.assert(
+      fc.property(rendered, places, ({ text, digits }, place) => {
+        const { log, lines } = capture();
+        log.error(text, { [place]: text, deep: [{ [text]: new Error(text) }] });
+        // The frames of a stack name lines of code; the time and the level are ours.
+        const { time: _, ...line } = JSON.parse(lines[0]!) as Record<string, unknown>;
+        const written = JSON.stringify(line, (name, value: unknown) => (name === 'frames' ? [] : value));
+        const left = [...written].filter((character) => digits.includes(character)).length;
+        // What is glued to it may have a digit of its own, four times.
+        expect(left).toBeLessThan(2 * 4 * 2 + 1);
+        for (let at = 0; at + 4 <= digits.length; at++)
+          expect(written).not.toContain(digits.slice(at, at + 4).join(''));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  const hex = (length: number) =>
+    fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length });
+  const harmless = fc.oneof(
+    fc.tuple(fc.constantFrom('SM', 'CA', 'AC', 'RE'), hex(32)).map((parts) => parts.join('')),
+    fc.uuid(),
+    fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true }).map((date) => date.toISOString()),
+    fc
+      .date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true })
+      .map((date) => date.toISOString().slice(0, 10)),
+    fc
+      .tuple(hex(16), fc.integer({ min: 1e12, max: 2e12 }))
+      .map(([hash, ms]) => `callbacks/v1/dt=2026-11-23/hour=16/${ms}-${hash}.jsonl.gz`),
+  );
+
+  it('leaves SIDs, ids, times and names of objects as they are', () => {
+    fc.assert(
+      fc.property(
+        harmless,
+        fc.constantFrom('', 'about ', '(', 'x='),
+        fc.constantFrom('', ')', ' failed', ': no'),
+        (text, before, after) => {
+          const { log, lines } = capture();
+          log.info('x', { note: before + text + after });
+          expect(JSON.parse(lines[0]!)).toMatchObject({ note: before + text + after });
+        },
+      ),
+    );
+    const ids = fc.string({ unit: fc.constantFrom(...'ABCxyz0123456789_-'), minLength: 22, maxLength: 22 });
+    fc.assert(
+      fc.property(ids, (eventId) => {
+        const { log, lines } = capture();
+        log.info('x', { eventId });
+        expect(JSON.parse(lines[0]!)).toMatchObject({ eventId });
+      }),
+    );
+  });
+
   it.each([
     ['a token', TOKEN, TOKEN],
     ['a signature', `x=${SIGNATURE}`, SIGNATURE],
