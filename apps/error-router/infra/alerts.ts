@@ -13,6 +13,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { type AlertSettings, alertSettings } from './alert-settings.ts';
 import { alertTable } from './alert-table.ts';
 import { alertWebhook } from './alert-webhook.ts';
+import type { HistoryReader } from './history-reader.ts';
 
 /**
  * Tells people what they have to act on: errors with a cause that fails everything after them, by rule; and shares of errors
@@ -21,6 +22,7 @@ import { alertWebhook } from './alert-webhook.ts';
 export const alerts = (
   stack: ServiceStack,
   code: Code,
+  history: HistoryReader,
   settings: AlertSettings = alertSettings[stack.stage.name],
 ): IRuleTarget => {
   const topic = new Topic(stack, 'Alerts', {
@@ -46,7 +48,7 @@ export const alerts = (
     name: 'Timer',
     code,
     handler: 'timer-handler.handler',
-    environment: { ...telling, ...quiet, ...bucket },
+    environment: { ...telling, ...quiet, ...bucket, ...history.environment },
     batch: { size: 10 },
     // The fewest there can be: they all do the same work.
     concurrency: 2,
@@ -62,7 +64,7 @@ export const alerts = (
     name: 'Alert',
     code,
     handler: 'alerts-handler.handler',
-    environment: { ...telling, ...timers, ...parameters, ...quiet },
+    environment: { ...telling, ...timers, ...parameters, ...quiet, ...history.environment },
     batch: { size: 100, window: Duration.seconds(1) },
     concurrency: 5,
     impact: 'Nobody is told of filtered messages, missing registrations and suspended accounts.',
@@ -81,7 +83,10 @@ export const alerts = (
   });
   table.grant(count, 'dynamodb:PutItem');
 
-  for (const teller of [raise, ring]) topic.grantPublish(teller.function);
+  for (const teller of [raise, ring]) {
+    topic.grantPublish(teller.function);
+    history.grant(teller.function);
+  }
   for (const setter of [raise.function, ring.function, count]) ring.queue.grant(setter, 'sqs:SendMessage');
   return new SqsQueue(raise.queue, { deadLetterQueue: raise.deadLetters });
 };

@@ -10,6 +10,7 @@ import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { alerts } from './alerts.ts';
 import { errorRules } from './error-rules.ts';
+import { historyReader } from './history-reader.ts';
 import { reactions } from './reactions.ts';
 import { suppression } from './suppression.ts';
 
@@ -35,10 +36,11 @@ export class ErrorRouterStack extends ServiceStack {
       impact: 'Delivery errors reach nobody: opt-outs and dead numbers are sent to again.',
     });
     bus.grantPutEventsTo(consumer.function);
+    const history = historyReader(this);
     errorRules(this, bus, {
-      alerts: alerts(this, code),
+      alerts: alerts(this, code, history),
       reactions: reactions(this, code),
-      suppression: suppression(this, bus, code),
+      suppression: suppression(this, bus, code, history),
     });
 
     this.publishAddress(addresses.errorBusName, bus.eventBusName);

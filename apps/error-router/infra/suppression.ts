@@ -12,6 +12,7 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { HistoryReader } from './history-reader.ts';
 import { readPolicy } from './read-policy.ts';
 import { suppressionTable } from './suppression-table.ts';
 
@@ -19,8 +20,9 @@ import { suppressionTable } from './suppression-table.ts';
 const addressKeyName = ({ name }: Stage): string => `status-callbacks/${name}/address-key`;
 
 const settingsOf = (stage: Stage): Settings => {
-  const { strikes, windowDays, unreachableDays, addresses } = stage.suppression;
+  const { accounts, strikes, windowDays, unreachableDays, addresses } = stage.suppression;
   return {
+    accounts,
     strikes,
     windowDays,
     unreachableDays,
@@ -33,17 +35,18 @@ const settingsOf = (stage: Stage): Settings => {
  * The suppression list and what keeps it: rules send errors and opt-ins to a queue, as to that of the reactions and for the
  * same reason; deliveries come from the topic.
  */
-export const suppression = (stack: ServiceStack, bus: IEventBus, code: Code): IRuleTarget => {
+export const suppression = (stack: ServiceStack, bus: IEventBus, code: Code, history: HistoryReader): IRuleTarget => {
   const { stage } = stack;
   const table = suppressionTable(stack);
   const settings = settingsOf(stage);
   const { addressKeySecret } = settings;
   const key = addressKeySecret ? Secret.fromSecretNameV2(stack, 'AddressKey', addressKeySecret) : undefined;
-  const environment = { TABLE_NAME: table.tableName, SETTINGS: JSON.stringify(settings) };
+  const environment = { TABLE_NAME: table.tableName, SETTINGS: JSON.stringify(settings), ...history.environment };
   const grant = (to: ServiceFunction, ...actions: string[]): void => {
     // Not `table.grant`, which would add every index.
     to.addToRolePolicy(new PolicyStatement({ actions, resources: [table.tableArn] }));
     key?.grantRead(to);
+    history.grant(to);
   };
 
   const suppress = new QueueConsumer(stack, {

@@ -5,12 +5,17 @@ import { MalformedEvent } from './status-callback.ts';
 export const OPT_IN_SOURCE = 'status-callbacks.application';
 export const OPT_IN_DETAIL_TYPE = 'Recipient Opted In';
 
-/** `detail` of an opt-in, v1: it answers every opt-out of the recipient before it. Fields may be added. */
+/** `detail` of an opt-in, v1: it answers every opt-out of the recipient from the account before it. Fields may be added. */
 export const optInDetailV1 = z.object({
   /** `sms`, `whatsapp`, `rcs`, … */
   channel: z.string().check(z.minLength(1)),
   /** Of the recipient, as Twilio would be given it; what stands before a colon counts as the channel. */
   address: z.string().check(z.minLength(1)),
+  /**
+   * The account that the recipient wants messages from again. Required where each account has a list of its own, as stages have
+   * unless they say otherwise; where all share one, it does not matter.
+   */
+  accountSid: z.optional(z.string().check(z.minLength(1))),
   /** The Messaging Service or sender that may send again. Without it, all of them. */
   sender: z.optional(z.string().check(z.minLength(1))),
   /** When the recipient said so, RFC 3339, UTC. Without it, the time of the event, which EventBridge keeps in seconds. */

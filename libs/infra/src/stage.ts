@@ -17,6 +17,11 @@ export interface Stage {
   /** How long callbacks are gathered into one archive object: fewer objects, or sooner. At most 300. */
   readonly archiveWindowSeconds: number;
   readonly suppression: {
+    /**
+     * `each` Twilio account has a list of its own. `shared` is one list: what the callbacks of any account say holds for all, so
+     * whoever holds a token in the secret writes it for all. To change it is to begin a new list: see `libs/suppression/README.md`.
+     */
+    readonly accounts: 'each' | 'shared';
     /** Callbacks within the window that make a recipient unreachable, and how long that lasts. */
     readonly strikes: number;
     readonly windowDays: number;
@@ -47,6 +52,7 @@ export const stages: Readonly<Record<Stage['name'], Stage>> = {
     domainNames: ['localhost'],
     archiveWindowSeconds: 5,
     suppression: {
+      accounts: 'each',
       strikes: 3,
       windowDays: 7,
       unreachableDays: 30,
@@ -66,6 +72,7 @@ export const stages: Readonly<Record<Stage['name'], Stage>> = {
     domainNames: [],
     archiveWindowSeconds: 60,
     suppression: {
+      accounts: 'each',
       strikes: 3,
       windowDays: 7,
       unreachableDays: 30,

@@ -6,6 +6,8 @@ import { type Verdict, verdictOf } from './verdict.ts';
 
 /** What an entry is about. */
 export interface EntryKey {
+  /** Whose callbacks it is made of: an account SID, `-` where events name none, `*` where all accounts share the list. */
+  readonly account: string;
   readonly channel: string;
   /** As it stands in the table: see `seal`. */
   readonly address: string;
@@ -36,14 +38,25 @@ export interface ListedEntry extends EntryKey {
   readonly place?: string;
 }
 
-/** Of all entries of one recipient. */
+/** Of all entries about one recipient, whatever account they are of. */
 export const partitionOf = ({ channel, address }: Pick<EntryKey, 'channel' | 'address'>): string =>
   `${channel}#${address}`;
 
-export const sortKeyOf = ({ reason, scope }: Pick<EntryKey, 'reason' | 'scope'>): string => `${reason}#${scope}`;
+/** What the sort keys of one account's entries begin with. */
+export const sortKeysOf = ({ account }: Pick<EntryKey, 'account'>): string => `${account}#`;
 
-/** Text that tells two keys apart. */
-export const nameOf = (key: EntryKey): string => `${partitionOf(key)}\n${sortKeyOf(key)}`;
+export const sortKeyOf = (key: Pick<EntryKey, 'account' | 'reason' | 'scope'>): string =>
+  `${sortKeysOf(key)}${key.reason}#${key.scope}`;
+
+/** Text that tells two keys apart, whatever an address or a sender holds. */
+export const nameOf = (key: EntryKey): string => JSON.stringify([partitionOf(key), sortKeyOf(key)]);
+
+/**
+ * DynamoDB fails a whole request for one key that is longer, so keys are looked at before they are in one.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+ */
+export const isKey = (key: EntryKey): boolean =>
+  Buffer.byteLength(partitionOf(key)) <= 2_048 && Buffer.byteLength(sortKeyOf(key)) <= 1_024;
 
 /** Newest last, and different for each entry, so that a page can end at any; it holds no number. */
 const placeOf = (key: EntryKey, newest: Evidence): string =>
@@ -80,12 +93,17 @@ const cut = (text: string): [string, string] => {
   return index < 0 ? [text, ''] : [text.slice(0, index), text.slice(index + 1)];
 };
 
-/** @throws {TypeError} when the item is none of ours */
+/** Written before entries had an account: `<reason>#<scope>` was its sort key. */
+export const isOfNoAccount = ({ sk }: Pick<Item, 'sk'>): boolean => isReason(cut(sk)[0]);
+
+/** @throws {TypeError} when the item is none of ours, or one written before entries had an account */
 export const fromItem = ({ pk, sk, evidence, lift, since, until, code, strikes, place }: Item): ListedEntry => {
   const [channel, address] = cut(pk);
-  const [reason, scope] = cut(sk);
+  const [account, rest] = cut(sk);
+  const [reason, scope] = cut(rest);
   if (!isReason(reason) || scope === '') throw new TypeError('not an entry of the suppression list');
   return {
+    account,
     channel,
     address,
     reason,

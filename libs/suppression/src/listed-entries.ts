@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type ListedEntry, fromItem } from './item.ts';
+import { type ListedEntry, fromItem, isOfNoAccount } from './item.ts';
 import { type Reason, reasonNames, reasons } from './reasons.ts';
 import { byReason } from './schema.ts';
 import type { Settings } from './settings.ts';
@@ -10,6 +10,8 @@ import { type Verdict, holds } from './verdict.ts';
 export type ActiveEntry = ListedEntry & { readonly verdict: Verdict; readonly place: string };
 
 export interface ActiveEntriesOptions {
+  /** In a list of each account's own, only of this one; all the others are read, too. @default all */
+  readonly account?: string;
   /** @default all */
   readonly reasons?: readonly Reason[];
   /** The `place` of the last entry of the page before. */
@@ -40,7 +42,7 @@ async function* ofReason(
   reason: Reason,
   options: ActiveEntriesOptions,
 ): AsyncGenerator<ActiveEntry> {
-  const { after = LATEST, now } = options;
+  const { account, after = LATEST, now } = options;
   const from = oldest(reason, options);
   // DynamoDB refuses a range that is none.
   if (after <= from) return;
@@ -56,7 +58,9 @@ async function* ofReason(
     },
   );
   for await (const item of items) {
+    if (isOfNoAccount(item)) continue;
     const entry = fromItem(item);
+    if (account !== undefined && entry.account !== account) continue;
     if (isActive(entry, now) && entry.place !== after) yield entry;
   }
 }

@@ -43,7 +43,10 @@ export const recipientAt = (
 };
 
 /** Where a product's addresses have no prefix. */
-const CHANNELS: Readonly<Record<string, string>> = { messaging: 'sms', conversations: 'sms' };
+const CHANNELS: ReadonlyMap<string, string> = new Map([
+  ['messaging', 'sms'],
+  ['conversations', 'sms'],
+]);
 
 /** Reported about a message that then goes by SMS, so its addresses do not tell (https://www.twilio.com/docs/api/errors/63036). */
 const CHANNEL_OF_CODE: Readonly<Record<string, string>> = { '63036': 'rcs' };
@@ -58,7 +61,7 @@ const isInbound = ({ status, params }: Data): boolean =>
 export const recipientOf = ({ data }: Pick<StatusCallback, 'data'>): Recipient | undefined => {
   const { product, to, from, errorCode = '' } = data;
   if (!to || isInbound(data)) return undefined;
-  const channel = CHANNELS[product] ?? product;
+  const channel = CHANNELS.get(product) ?? product;
   const recipient = recipientAt(to, { channel, ...(from && { from }) });
   return Object.hasOwn(CHANNEL_OF_CODE, errorCode) ? { ...recipient, channel: CHANNEL_OF_CODE[errorCode]! } : recipient;
 };

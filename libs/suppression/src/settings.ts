@@ -1,10 +1,16 @@
 import * as z from 'zod/mini';
-import { MOST_EVIDENCE } from './entry.ts';
+import { MAX_EVIDENCE } from './entry.ts';
 
 /** How a stage keeps its list: the stack decides, and publishes it for whoever reads or writes. */
 export const settingsSchema = z.object({
+  /**
+   * `each` account of Twilio's has entries of its own, made of its own callbacks. `shared` is one list: what any account's
+   * callbacks say holds for all. A list that says neither was written before accounts
+   * were kept apart, and is refused.
+   */
+  accounts: z.enum(['each', 'shared']),
   /** Callbacks within the window that make a recipient unreachable. */
-  strikes: z.int().check(z.gte(1), z.lte(MOST_EVIDENCE)),
+  strikes: z.int().check(z.gte(1), z.lte(MAX_EVIDENCE)),
   windowDays: z.number().check(z.positive()),
   /** From the last strike on. */
   unreachableDays: z.number().check(z.positive()),

@@ -1,6 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type ListedEntry, fromItem } from './item.ts';
+import { SHARED, UNKNOWN, isAccountSid } from './account.ts';
+import { type Item, type ListedEntry, fromItem, isOfNoAccount } from './item.ts';
 import { NobodysAddress, isNobodys } from './nobodys-address.ts';
+import { NotRebuilt } from './not-rebuilt.ts';
 import { type Reason, reasonNames } from './reasons.ts';
 import { EVERY_SENDER, addressOf, recipientAt } from './recipient.ts';
 import { type Seal, plain } from './seal.ts';
@@ -9,6 +11,11 @@ import { type Verdict, holds } from './verdict.ts';
 
 /** A message that might be sent. */
 export interface Question {
+  /**
+   * The account that would send it: only its own callbacks count then, and what a list shared by all accounts has. Without it,
+   * those of every account do.
+   */
+  readonly accountSid?: string;
   /** As it would be given to Twilio, `whatsapp:` or the like before it or in `channel`. */
   readonly to: string;
   /** @default what stands before `to` or `from`, else sms */
@@ -39,14 +46,16 @@ export interface SuppressionList {
   /**
    * Whether a message should not be sent, and why: one query.
    * @throws {NobodysAddress} instead of clearing an address that can be nobody's, such as a number without its plus
-   * @example const { suppressed } = await list.isSuppressed({ to: '+15555550100', messagingServiceSid: 'MG…' });
+   * @throws {NotRebuilt} instead of clearing a recipient whom only entries without an account speak against
+   * @throws {TypeError} when `accountSid` is no account SID
+   * @example const { suppressed } = await list.isSuppressed({ accountSid: 'AC…', to: '+15555550100', messagingServiceSid: 'MG…' });
    */
   readonly isSuppressed: (question: Question) => Promise<Answer>;
   /**
    * Every entry about whom the message would go to, for all senders, suppressed or not.
-   * @throws {NobodysAddress} when there is none and the address can be nobody's
+   * @throws {NobodysAddress | NotRebuilt | TypeError} as `isSuppressed`
    */
-  readonly of: (question: Pick<Question, 'to' | 'from' | 'channel'>) => Promise<ListedEntry[]>;
+  readonly of: (question: Pick<Question, 'accountSid' | 'to' | 'from' | 'channel'>) => Promise<ListedEntry[]>;
 }
 
 const answerOf = ({ reason, scope }: ListedEntry, { since, until, code, strikes }: Verdict): Answer => ({
@@ -58,6 +67,10 @@ const answerOf = ({ reason, scope }: ListedEntry, { since, until, code, strikes 
   scope,
   strikes,
 });
+
+/** Whether an entry, or what was written before entries had an account, holds. */
+const suppresses = ({ since, until }: Item, now: number): boolean =>
+  since !== undefined && holds({ until } as Verdict, now);
 
 /** Whom an opt-out must be from to concern the message; undefined for anybody. */
 const scopesOf = ({ from, messagingServiceSid }: Question): ReadonlySet<string> | undefined => {
@@ -86,7 +99,10 @@ export const openSuppressionList = (
   tableName: string,
   { seal = plain, clock = Date.now }: { readonly seal?: Seal; readonly clock?: () => number } = {},
 ): SuppressionList => {
-  const of: SuppressionList['of'] = async ({ to, ...hints }) => {
+  const of: SuppressionList['of'] = async ({ accountSid, to, ...hints }) => {
+    if (accountSid !== undefined && accountSid !== UNKNOWN && !isAccountSid(accountSid)) {
+      throw new TypeError('not an account SID');
+    }
     const recipient = recipientAt(to, hints);
     const items = await itemsOf(
       { dynamo, name: tableName },
@@ -95,7 +111,11 @@ export const openSuppressionList = (
     );
     // Not before: what Twilio called an address is on the list as Twilio wrote it.
     if (items.length === 0 && isNobodys(recipient)) throw new NobodysAddress(recipient);
-    return items.map(fromItem);
+    const [earlier, own] = [items.filter(isOfNoAccount), items.filter((item) => !isOfNoAccount(item))];
+    if (own.length === 0 && earlier.some((item) => suppresses(item, clock()))) throw new NotRebuilt();
+    return own
+      .map(fromItem)
+      .filter(({ account }) => accountSid === undefined || account === accountSid || account === SHARED);
   };
   return { of, isSuppressed: async (question) => answerFrom(await of(question), question, clock()) };
 };

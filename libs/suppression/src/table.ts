@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { setTimeout } from 'node:timers/promises';
-import { type EntryKey, type Item, partitionOf, sortKeyOf } from './item.ts';
+import { type EntryKey, type Item, partitionOf, sortKeyOf, sortKeysOf } from './item.ts';
 
 export interface Table {
   readonly dynamo: Pick<DynamoDBClient, 'send'>;
@@ -74,19 +74,24 @@ export async function* queryItems(
   } while (ExclusiveStartKey);
 }
 
-/** Every entry of one recipient. */
+/** Every entry about one recipient: of one account, or of all. */
 export const itemsOf = (
   table: Table,
-  recipient: Pick<EntryKey, 'channel' | 'address'>,
+  recipient: Pick<EntryKey, 'channel' | 'address'> & Partial<Pick<EntryKey, 'account'>>,
   { consistent }: { readonly consistent: boolean },
-): Promise<Item[]> =>
-  Array.fromAsync(
+): Promise<Item[]> => {
+  const { account } = recipient;
+  return Array.fromAsync(
     queryItems(table, {
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': { S: partitionOf(recipient) } },
+      KeyConditionExpression: account === undefined ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :account)',
+      ExpressionAttributeValues: {
+        ':pk': { S: partitionOf(recipient) },
+        ...(account !== undefined && { ':account': { S: sortKeysOf({ account }) } }),
+      },
       ConsistentRead: consistent,
     }),
   );
+};
 
 /** Writes an item in the place of the version it was made from; says whether that was still there. */
 export const replaceItem = async ({ dynamo, name }: Table, item: Item, made: Item | undefined): Promise<boolean> => {

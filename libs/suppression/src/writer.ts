@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { isDeepStrictEqual } from 'node:util';
 import { type Entry, NOTHING, merge } from './entry.ts';
-import { type EntryKey, type Item, type ListedEntry, fromItem, nameOf, toItem } from './item.ts';
+import { type EntryKey, type Item, type ListedEntry, fromItem, isKey, isOfNoAccount, nameOf, toItem } from './item.ts';
 import type { Settings } from './settings.ts';
 import { type Table, backOff, getItems, itemsOf, replaceItem } from './table.ts';
 import type { Verdict } from './verdict.ts';
@@ -25,8 +25,10 @@ export interface Writer {
   readonly merge: (additions: readonly Addition[]) => Promise<Merged[]>;
   /** Those of the entries that are there. `consistent` sees the latest write, and costs twice as much. */
   readonly get: (keys: readonly EntryKey[], options: { readonly consistent: boolean }) => Promise<ListedEntry[]>;
-  /** Every entry of a recipient, the latest write included. */
-  readonly of: (recipient: Pick<EntryKey, 'channel' | 'address'>) => Promise<ListedEntry[]>;
+  /** Every entry about a recipient, of one account or of all, the latest write included. */
+  readonly of: (
+    recipient: Pick<EntryKey, 'channel' | 'address'> & Partial<Pick<EntryKey, 'account'>>,
+  ) => Promise<ListedEntry[]>;
 }
 
 /** Several writers of one entry take turns, and each turn lets one through. */
@@ -55,8 +57,9 @@ const mergeOne = async (table: Table, settings: Settings, { key, entry }: Additi
 export const openWriter = (dynamo: Pick<DynamoDBClient, 'send'>, name: string, settings: Settings): Writer => {
   const table = { dynamo, name };
   return {
-    get: async (keys, options) => (await getItems(table, keys, options)).map(fromItem),
-    of: async (recipient) => (await itemsOf(table, recipient, { consistent: true })).map(fromItem),
+    get: async (keys, options) => (await getItems(table, keys.filter(isKey), options)).map(fromItem),
+    of: async (recipient) =>
+      (await itemsOf(table, recipient, { consistent: true })).filter((item) => !isOfNoAccount(item)).map(fromItem),
     merge: async (additions) => {
       const byKey = Map.groupBy(additions, ({ key }) => nameOf(key));
       const whole = [...byKey.values()].map((same) => ({
@@ -65,7 +68,7 @@ export const openWriter = (dynamo: Pick<DynamoDBClient, 'send'>, name: string, s
       }));
       let there: Map<string, Item>;
       try {
-        const keys = whole.map(({ key }) => key);
+        const keys = whole.map(({ key }) => key).filter(isKey);
         there = new Map(
           (await getItems(table, keys, { consistent: true })).map((item) => [nameOf(fromItem(item)), item]),
         );

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { type Entry, MOST_EVIDENCE, NOTHING, isSame, merge, unanswered } from '../src/entry.ts';
-import { disturbed, entryOf, lift, minutesOf, someFact, strike } from './facts.ts';
+import { type Entry, MAX_EVIDENCE, NOTHING, isSame, merge, unanswered } from '../src/entry.ts';
+import { disturbed, entryOf, lift, minutesOf, someFact, someFirstReceipt, strike } from './facts.ts';
 
-const facts = fc.array(someFact, { minLength: 1, maxLength: 60 });
+const many = { minLength: 1, maxLength: 60 };
+const facts = fc.oneof(fc.array(someFact, many), fc.array(someFirstReceipt, many));
 
 /** Merges neighbours at random until one is left: what several writers do to each other's work. */
 const inAnyGrouping = (parts: readonly Entry[]): fc.Arbitrary<Entry> =>
@@ -45,9 +46,34 @@ it('never takes back a lift: what is older stays answered, whatever comes later'
 });
 
 it('keeps the newest, so that it stays small', () => {
-  const many = Array.from({ length: 100 }, (_, index) => strike(index, index));
-  const { evidence } = entryOf(...many);
-  expect(minutesOf(evidence)).toEqual(Array.from({ length: MOST_EVIDENCE }, (_, index) => 80 + index));
+  const hundred = Array.from({ length: 100 }, (_, index) => strike(index, index));
+  const { evidence } = entryOf(...hundred);
+  expect(minutesOf(evidence)).toEqual(Array.from({ length: MAX_EVIDENCE }, (_, index) => 80 + index));
+});
+
+describe('copies of one callback, captured and posted again', () => {
+  const copies = (id: number, from: number, count = MAX_EVIDENCE) =>
+    Array.from({ length: count }, (_, index) => strike(id, from + index));
+
+  it('an opt-out posted 20 more times after an opt-in stays answered', () => {
+    expect(unanswered(entryOf(strike(1, 1), lift(2, 'opt-in'), ...copies(1, 10)))).toEqual([]);
+  });
+
+  it('one of three strikes posted 20 more times pushes the other two not out', () => {
+    const entry = entryOf(strike(1, 1), strike(2, 2), strike(3, 3), ...copies(2, 10));
+    expect(minutesOf(unanswered(entry))).toEqual([1, 2, 3]);
+  });
+
+  it('leave an entry as one post does, at whatever later times they come', () => {
+    fc.assert(
+      fc.property(facts, fc.nat({ max: 40 }), fc.array(fc.integer({ min: 0, max: 500 })), (all, first, later) => {
+        const captured = strike(99, first);
+        // It comes in time: what an entry no longer keeps, its writer knows from the history.
+        const once = entryOf(captured, ...all.slice(0, MAX_EVIDENCE - 1));
+        expect(later.reduce((entry, minute) => merge(entry, strike(99, first + minute)), once)).toEqual(once);
+      }),
+    );
+  });
 });
 
 describe('unanswered', () => {

@@ -5,7 +5,10 @@ import type { Settings } from '../src/settings.ts';
 export const DAY = 86_400_000;
 export const NOON = Date.parse('2026-11-23T12:00:00Z');
 
-export const settings: Settings = { strikes: 3, windowDays: 7, unreachableDays: 30, keepDays: 400 };
+export const ACCOUNT = `AC${'a'.repeat(32)}`;
+export const OTHER_ACCOUNT = `AC${'b'.repeat(32)}`;
+
+export const settings: Settings = { accounts: 'each', strikes: 3, windowDays: 7, unreachableDays: 30, keepDays: 400 };
 
 /** A callback, received so many minutes after noon; the same number is the same callback. */
 export const strike = (callback: number, minute: number, code = '30003'): Entry => ({
@@ -21,19 +24,20 @@ export const entryOf = (...facts: readonly Entry[]): Entry => facts.reduce(merge
 
 export const minutesOf = (evidence: readonly Evidence[]): number[] => evidence.map(({ at }) => (at - NOON) / 60_000);
 
-/** Few minutes, so that facts coincide; callbacks that are received again are received later. */
-export const someFact: fc.Arbitrary<Entry> = fc.oneof(
-  {
-    weight: 3,
-    arbitrary: fc.tuple(fc.nat({ max: 30 }), fc.nat({ max: 40 })).map(([id, minute]) => strike(id, minute)),
-  },
-  {
-    weight: 1,
-    arbitrary: fc
-      .tuple(fc.nat({ max: 40 }), fc.constantFrom<Lift['by']>('delivery', 'opt-in', 'hand'))
-      .map(([minute, by]) => lift(minute, by)),
-  },
-);
+/** Few minutes, so that facts coincide. */
+const someMinute = fc.nat({ max: 40 });
+const someLift = fc
+  .tuple(someMinute, fc.constantFrom<Lift['by']>('delivery', 'opt-in', 'hand'))
+  .map(([minute, by]) => lift(minute, by));
+
+const facts = (strikes: fc.Arbitrary<Entry>): fc.Arbitrary<Entry> =>
+  fc.oneof({ weight: 3, arbitrary: strikes }, { weight: 1, arbitrary: someLift });
+
+/** As many callbacks as an entry keeps, each received at any times. */
+export const someFact = facts(fc.tuple(fc.nat({ max: 19 }), someMinute).map(([id, minute]) => strike(id, minute)));
+
+/** More callbacks than an entry keeps, each with the time of its first receipt. */
+export const someFirstReceipt = facts(fc.nat({ max: 60 }).map((id) => strike(id, (id * 17) % 41)));
 
 /** The same facts in another order, each at least once. */
 export const disturbed = <Fact>(facts: readonly Fact[]): fc.Arbitrary<Fact[]> =>

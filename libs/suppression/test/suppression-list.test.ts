@@ -1,6 +1,8 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type Aws, startAws } from '@status-callbacks/emulator/aws';
+import { accountOf } from '../src/account.ts';
 import type { Entry } from '../src/entry.ts';
 import { activeEntries } from '../src/listed-entries.ts';
 import type { Reason } from '../src/reasons.ts';
@@ -9,7 +11,7 @@ import { parseSettings } from '../src/settings.ts';
 import { openSuppressionList } from '../src/suppression-list.ts';
 import { openWriter } from '../src/writer.ts';
 import { aTable, itemsIn } from './a-table.ts';
-import { DAY, NOON, entryOf, lift, settings, strike } from './facts.ts';
+import { ACCOUNT, DAY, NOON, OTHER_ACCOUNT, entryOf, lift, settings, strike } from './facts.ts';
 
 let aws: Aws;
 let dynamo: DynamoDBClient;
@@ -23,7 +25,7 @@ afterAll(async () => {
   await aws.stop();
 });
 
-type Row = readonly [channel: string, address: string, reason: Reason, scope: string, entry: Entry];
+type Row = readonly [channel: string, address: string, reason: Reason, scope: string, entry: Entry, account?: string];
 
 const SERVICE = `MG${'0'.repeat(32)}`;
 const [ZOE, IDA, BOB] = ['+15555550101', '+15555550102', '+15555550103'] as const;
@@ -32,8 +34,8 @@ const threeStrikes = entryOf(strike(1, 1), strike(2, 2), strike(3, 3));
 const listOf = async (rows: readonly Row[], { seal = plain, now = NOON + DAY }: { seal?: Seal; now?: number } = {}) => {
   const name = await aTable(dynamo);
   const additions = await Promise.all(
-    rows.map(async ([channel, address, reason, scope, entry]) => ({
-      key: { channel, address: await seal(address), reason, scope },
+    rows.map(async ([channel, address, reason, scope, entry, account = ACCOUNT]) => ({
+      key: { account, channel, address: await seal(address), reason, scope },
       entry,
     })),
   );
@@ -98,6 +100,82 @@ describe.each([
   });
 });
 
+describe('accounts', () => {
+  const row = (account: string): Row => ['sms', ZOE, 'landline', 'all', strike(1, 1, '30006'), account];
+
+  it("account A's error never suppresses for account B", async () => {
+    const { name, list } = await listOf([row(ACCOUNT)]);
+    expect(await list.isSuppressed({ accountSid: ACCOUNT, to: ZOE })).toMatchObject({ reason: 'landline' });
+    expect(await list.isSuppressed({ accountSid: OTHER_ACCOUNT, to: ZOE })).toEqual({ suppressed: false });
+    expect(await list.of({ accountSid: OTHER_ACCOUNT, to: ZOE })).toEqual([]);
+    const options = { now: NOON + DAY, account: OTHER_ACCOUNT };
+    expect(await Array.fromAsync(activeEntries(dynamo, name, options))).toEqual([]);
+    expect(await Array.fromAsync(activeEntries(dynamo, name, { ...options, account: ACCOUNT }))).toHaveLength(1);
+  });
+
+  it('all count for whoever names none, and what all share counts for each', async () => {
+    const own = await listOf([row(ACCOUNT)]);
+    expect(await own.list.isSuppressed({ to: ZOE })).toMatchObject({ suppressed: true });
+    const { list } = await listOf([row('*')]);
+    for (const accountSid of [ACCOUNT, OTHER_ACCOUNT]) {
+      expect(await list.isSuppressed({ accountSid, to: ZOE })).toMatchObject({ suppressed: true });
+    }
+  });
+
+  it('what names no account concerns none', async () => {
+    const { list } = await listOf([row('-')]);
+    expect(await list.isSuppressed({ accountSid: ACCOUNT, to: ZOE })).toEqual({ suppressed: false });
+    expect(await list.isSuppressed({ accountSid: '-', to: ZOE })).toMatchObject({ suppressed: true });
+  });
+
+  it('refuses what is no account SID, under which nothing would be found', async () => {
+    const { list } = await listOf([row(ACCOUNT)]);
+    for (const accountSid of ['', 'acme', `${ACCOUNT}#landline`, '*']) {
+      await expect(list.isSuppressed({ accountSid, to: ZOE })).rejects.toThrow(TypeError);
+    }
+  });
+
+  it('reads what an event names as an account, and nothing else as one', () => {
+    const each = { accounts: 'each' } as const;
+    for (const text of [undefined, '', '*', '-', '__proto__', `${ACCOUNT}#x`, 'AC']) {
+      expect(accountOf(text, each)).toBe('-');
+    }
+    expect(accountOf(ACCOUNT, each)).toBe(ACCOUNT);
+    expect(accountOf(ACCOUNT, { accounts: 'shared' })).toBe('*');
+  });
+});
+
+describe('a list from before it kept accounts apart', () => {
+  const earlier = async (until?: number) => {
+    const { name, list } = await listOf([]);
+    const item = {
+      pk: `sms#${ZOE}`,
+      sk: 'opt-out#+15005550006',
+      evidence: [{ id: 'e', at: NOON, code: '21610' }],
+      ...{ since: NOON, code: '21610', strikes: 1, listed: 'opt-out', place: `${new Date(NOON).toISOString()}#x` },
+      ...(until && { until }),
+      version: 1,
+    };
+    await dynamo.send(new PutItemCommand({ TableName: name, Item: marshall(item) }));
+    return { name, list };
+  };
+
+  it('is refused where it would suppress, not cleared, and not taken for an entry of some account', async () => {
+    const { name, list } = await earlier();
+    await expect(list.isSuppressed({ accountSid: ACCOUNT, to: ZOE })).rejects.toMatchObject({ name: 'NotRebuilt' });
+    expect(await Array.fromAsync(activeEntries(dynamo, name, { now: NOON + DAY }))).toEqual([]);
+    expect(await openWriter(dynamo, name, settings).of({ channel: 'sms', address: ZOE })).toEqual([]);
+    await expect((await earlier(NOON + 1)).list.isSuppressed({ to: ZOE })).resolves.toEqual({ suppressed: false });
+  });
+
+  it('gives way to what a replay has made of it', async () => {
+    const { name, list } = await earlier();
+    const key = { account: ACCOUNT, channel: 'sms', address: ZOE, reason: 'landline', scope: 'all' } as const;
+    await openWriter(dynamo, name, settings).merge([{ key, entry: lift(1, 'hand') }]);
+    expect(await list.isSuppressed({ to: ZOE })).toEqual({ suppressed: false });
+  });
+});
+
 describe('an address that can be nobody’s', () => {
   it.each([
     ['15559312201', 'sms'],
@@ -142,7 +220,7 @@ it('keeps no number where addresses are hashed', async () => {
 it('lets what passes expire, and keeps for good what does not', async () => {
   const { name } = await listOf(day);
   const items = await itemsIn(dynamo, name);
-  expect(items.filter(({ expires }) => expires).map(({ sk }) => sk)).toEqual(['unreachable#all']);
+  expect(items.filter(({ expires }) => expires).map(({ sk }) => sk)).toEqual([`${ACCOUNT}#unreachable#all`]);
 });
 
 describe('sealOf', () => {
@@ -240,7 +318,13 @@ describe('parseSettings', () => {
     expect(parseSettings(JSON.stringify(settings))).toEqual(settings);
   });
 
-  it.each(['{}', 'null', '{"strikes":0}', JSON.stringify({ ...settings, strikes: 21 })])('refuses %s', (text) => {
+  it.each([
+    '{}',
+    'null',
+    '{"strikes":0}',
+    JSON.stringify({ ...settings, strikes: 21 }),
+    JSON.stringify({ ...settings, accounts: undefined }),
+  ])('refuses %s', (text) => {
     expect(() => parseSettings(text)).toThrow(TypeError);
   });
 });

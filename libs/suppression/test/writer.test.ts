@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { type EntryKey, type Item, toItem } from '../src/item.ts';
 import { type Addition, openWriter } from '../src/writer.ts';
 import { aTable, itemsIn } from './a-table.ts';
-import { disturbed, entryOf, lift, settings, someFact, strike } from './facts.ts';
+import { ACCOUNT, OTHER_ACCOUNT, disturbed, entryOf, lift, settings, someFact, strike } from './facts.ts';
 
 let aws: Aws;
 let dynamo: DynamoDBClient;
@@ -19,12 +19,19 @@ afterAll(async () => {
 });
 
 const keyOf = (number: number, reason: EntryKey['reason'] = 'unreachable', scope = 'all'): EntryKey => ({
+  account: ACCOUNT,
   channel: 'sms',
   address: `+1555555${String(number).padStart(4, '0')}`,
   reason,
   scope,
 });
-const keys = [keyOf(1), keyOf(2), keyOf(1, 'opt-out', 'MG1'), keyOf(1, 'landline')];
+const keys = [
+  keyOf(1),
+  keyOf(2),
+  keyOf(1, 'opt-out', 'MG1'),
+  keyOf(1, 'landline'),
+  { ...keyOf(1), account: OTHER_ACCOUNT },
+];
 const withoutVersion = (items: readonly Item[]) => items.map((item) => ({ ...item, version: 0 }));
 
 /** Each addition reaches one of two writers, or both, in batches of any size. */
@@ -90,6 +97,21 @@ it('lets many write one entry at once, and none is lost', async () => {
   const [item] = await itemsIn(dynamo, name);
   expect(item!.evidence).toHaveLength(12);
   expect(item!.version).toBe(12);
+});
+
+it('fails a key that DynamoDB does not take alone, and mistakes no key for another', async () => {
+  const name = await aTable(dynamo);
+  const strange = [
+    { ...keyOf(1), address: 'x'.repeat(3_000) },
+    { ...keyOf(1, 'opt-out'), scope: 'y'.repeat(1_100) },
+    { ...keyOf(1, 'opt-out', 'MG\nopt-out#S'), address: '+1' },
+    { ...keyOf(1, 'opt-out', 'S'), address: '+1\nopt-out#MG' },
+  ];
+  const merged = await openWriter(dynamo, name, settings).merge(
+    [...strange, keyOf(2)].map((key, index) => ({ key, entry: strike(index, index) })),
+  );
+  expect(merged.map(({ error }) => error !== undefined)).toEqual([true, true, false, false, false]);
+  expect(await itemsIn(dynamo, name)).toHaveLength(3);
 });
 
 it('says what an addition has changed', async () => {

@@ -18,6 +18,8 @@ let dynamodb: DynamoDBClient;
 let table: string;
 let day: Plan;
 
+const ACCOUNT = `AC${'0'.repeat(31)}1`;
+const OTHER_ACCOUNT = `AC${'0'.repeat(31)}2`;
 const STACK = 'status-callbacks-error-router-dev';
 
 beforeAll(async () => {
@@ -43,7 +45,7 @@ const listed = async (...args: string[]): Promise<EntryFacts[]> => {
 };
 
 const send = async (...args: string[]): Promise<void> => {
-  expect(await running.callbacks('send', ...args)).toMatchObject({ code: 0 });
+  expect(await running.callbacks('send', '--account', ACCOUNT, ...args)).toMatchObject({ code: 0 });
   await running.system.idle();
 };
 
@@ -135,7 +137,7 @@ it('answers for everybody, by exit code', async () => {
   for (const { steps } of delivered) {
     expect(await suppression('check', steps[0]!.params['To']!)).toMatchObject({
       code: 0,
-      printed: expect.stringMatching(/^Nothing speaks against sending on (sms|whatsapp)\.\n$/),
+      printed: expect.stringMatching(/^Not suppressed on (sms|whatsapp)\.\n$/),
     });
   }
 }, 240_000);
@@ -172,7 +174,7 @@ it('is answered by an opt-in that an application puts on the bus', async () => {
   await send('--to', to, '--from', sender, '--error', '21610');
   expect(await suppression('check', to, '--from', sender)).toMatchObject({ code: 1 });
   const bridge = new EventBridgeClient(running.system.aws.client('eventbridge'));
-  const detail = { channel: 'sms', address: to, sender, at: new Date().toISOString() };
+  const detail = { channel: 'sms', address: to, accountSid: ACCOUNT, sender, at: new Date().toISOString() };
   await bridge.send(
     new PutEventsCommand({
       Entries: [
@@ -210,6 +212,37 @@ it('is lifted by hand, and counts what comes later', async () => {
   expect(await suppression('lift', to)).toMatchObject({ code: 0 });
 }, 240_000);
 
+it('keeps what each account is told apart', async () => {
+  const to = '+15555550195';
+  await send('--to', to, '--error', '30006');
+  const of = (account: string) => ['--account', account] as const;
+  expect(await suppression('check', to, ...of(ACCOUNT))).toMatchObject({ code: 1 });
+  expect(await suppression('check', to, ...of(OTHER_ACCOUNT))).toMatchObject({
+    code: 0,
+    printed: 'Not suppressed on sms.\n',
+  });
+  await send('--to', to, '--error', '30006', ...of(OTHER_ACCOUNT));
+  const listedFor = async (...args: string[]) => (await listed(...args)).filter(({ address }) => address === to);
+  expect((await listedFor()).map(({ account }) => account).toSorted()).toEqual([ACCOUNT, OTHER_ACCOUNT]);
+  expect(await listedFor(...of(OTHER_ACCOUNT))).toHaveLength(1);
+  const exported = await suppression('export', '--format', 'jsonl', ...of(OTHER_ACCOUNT));
+  expect(
+    exported.printed
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as EntryFacts).account),
+  ).toEqual([OTHER_ACCOUNT]);
+
+  // Of several accounts it must be said which is meant; of one it need not.
+  const unclear = await suppression('lift', to);
+  expect(unclear.code).toBe(2);
+  expect(unclear.noted).toContain(`add --account: ${ACCOUNT}, ${OTHER_ACCOUNT}`);
+  expect(await suppression('lift', to, ...of(OTHER_ACCOUNT))).toMatchObject({ code: 0 });
+  expect(await suppression('check', to, ...of(OTHER_ACCOUNT))).toMatchObject({ code: 0 });
+  expect(await suppression('check', to, ...of(ACCOUNT))).toMatchObject({ code: 1 });
+  expect(await suppression('lift', to)).toMatchObject({ code: 0 });
+}, 240_000);
+
 it('is not changed by a replay of the whole day', async () => {
   const [before, list] = [await items(), await listed()];
   for (let again = 0; again < 2; again++) {
@@ -226,7 +259,7 @@ it('exports everybody with their numbers', async () => {
   const entries = await listed();
   const csv = await suppression('export');
   expect(csv.printed.split('\r\n')).toHaveLength(entries.length + 2);
-  expect(csv.printed).toMatch(/^channel,address,scope,reason,error,since,until,callbacks\r\n/);
+  expect(csv.printed).toMatch(/^channel,address,scope,reason,error,since,until,callbacks,account\r\n/);
   const { channel, address, reason } = entries[0]!;
   expect(csv.printed).toContain(`\n${channel},${address},`);
   const jsonl = await suppression('export', '--format', 'jsonl', '--reason', reason);
@@ -252,7 +285,7 @@ it('asks and lifts where addresses are hashed', async () => {
     const address = await hashed(async () => SecretString)(to);
     await openWriter(dynamodb, table, settings).merge([
       {
-        key: { channel: 'sms', address, reason: 'landline', scope: 'all' },
+        key: { account: ACCOUNT, channel: 'sms', address, reason: 'landline', scope: 'all' },
         entry: { evidence: [{ id: 'e', at: Date.now(), code: '30006' }] },
       },
     ]);
@@ -275,10 +308,11 @@ describe('bad input', () => {
     [['check', ''], 2, 'no address'],
     [['list', '--reason', 'mood'], 2, 'Allowed choices'],
     [['list', '--limit', '0'], 2, 'Not a number from 1'],
+    [['check', '+15555550000', '--account', 'acme'], 2, 'Not an account SID'],
     [['list', '--cursor', 'x'], 2, 'Not a cursor'],
     [['list', '--csv', '--json'], 2, 'cannot be used with'],
     [['export', '--format', 'xml'], 2, 'Allowed choices'],
-    [['lift', '+15555550000'], 4, 'nothing speaks against sending'],
+    [['lift', '+15555550000'], 4, 'nothing to lift'],
     [['check', '+15555550000', '--data-dir', '/nowhere'], 3, 'no local system runs'],
     [[], 2, 'Usage'],
   ])('%j ends with %d: %s', async (args, code, reason) => {

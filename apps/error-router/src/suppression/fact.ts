@@ -1,6 +1,7 @@
 import { ERROR_EVENT_DETAIL_TYPE, readErrorEventDetail } from '@status-callbacks/contract/error-event';
 import { OPT_IN_DETAIL_TYPE, readOptInDetail } from '@status-callbacks/contract/opt-in-event';
-import type { Evidence, Lift } from '@status-callbacks/suppression/entry';
+import type { StatusCallback } from '@status-callbacks/contract/status-callback';
+import type { Lift } from '@status-callbacks/suppression/entry';
 import { type Reason, isReason, reasons } from '@status-callbacks/suppression/reasons';
 import {
   EVERY_SENDER,
@@ -19,12 +20,14 @@ export type Fact =
       readonly recipient: Recipient;
       readonly reason: Reason;
       readonly scope: string;
-      readonly evidence: Evidence;
+      readonly code: string;
+      readonly event: StatusCallback;
     }
   | {
       readonly kind: 'opt-in';
       readonly id: string;
       readonly recipient: Recipient;
+      readonly accountSid?: string;
       readonly scope: string;
       readonly lift: Lift;
     }
@@ -46,18 +49,19 @@ const errorFact = (detail: unknown): Fact => {
   const recipient = recipientOf(event);
   if (!recipient) return { kind: 'nobody', id, code };
   const scope = reasons[category].scope === 'sender' ? senderOf(event) : EVERY_SENDER;
-  return { kind: 'error', id, recipient, reason: category, scope, evidence: { id, at: Date.parse(event.time), code } };
+  return { kind: 'error', id, recipient, reason: category, scope, code, event };
 };
 
 /** Clocks differ by less; a later opt-in would answer opt-outs that have not happened yet. */
-const MOST_AHEAD_MS = 5 * 60_000;
+const MAX_AHEAD_MS = 5 * 60_000;
 
 const optInFact = ({ id, time, detail }: BusEvent, now: number): Fact => {
-  const { channel, address, sender, at = time } = readOptInDetail(detail);
+  const { channel, address, accountSid, sender, at = time } = readOptInDetail(detail);
   const lift: Lift = { at: Date.parse(at), by: 'opt-in', id };
-  if (!(lift.at <= now + MOST_AHEAD_MS)) throw new RangeError('an opt-in from the future');
+  if (!(lift.at <= now + MAX_AHEAD_MS)) throw new RangeError('an opt-in from the future');
   const scope = sender === undefined ? EVERY_SENDER : addressOf(sender);
-  return { kind: 'opt-in', id, recipient: recipientAt(address, { channel }), scope, lift };
+  const recipient = recipientAt(address, { channel });
+  return { kind: 'opt-in', id, recipient, ...(accountSid !== undefined && { accountSid }), scope, lift };
 };
 
 /** @throws when the text is no event that a rule should have sent here */

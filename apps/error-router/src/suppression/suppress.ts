@@ -1,17 +1,14 @@
 import type { Sink } from '@status-callbacks/lambda/consume';
 import type { Log } from '@status-callbacks/logging/log';
+import { UNKNOWN, accountOf } from '@status-callbacks/suppression/account';
 import type { Lift } from '@status-callbacks/suppression/entry';
-import { type EntryKey, nameOf } from '@status-callbacks/suppression/item';
+import { type EntryKey, isKey, nameOf } from '@status-callbacks/suppression/item';
 import { EVERY_SENDER } from '@status-callbacks/suppression/recipient';
-import type { Seal } from '@status-callbacks/suppression/seal';
 import type { Addition, Merged, Writer } from '@status-callbacks/suppression/writer';
-import * as z from 'zod/mini';
+import { callbackKey, deliveryOf, happenedAt } from '../first-receipt.ts';
 import type { Fact } from './fact.ts';
+import type { Keeping } from './keeping.ts';
 import { tell } from './tell.ts';
-
-const text = z.string().check(z.minLength(1));
-
-export const config = z.object({ TABLE_NAME: text, SETTINGS: text });
 
 interface Addressed extends Addition {
   /** Of the fact that is added. */
@@ -20,20 +17,53 @@ interface Addressed extends Addition {
 
 const lifted = (lift: Lift): Addition['entry'] => ({ evidence: [], lift });
 
-const addressed = async (facts: readonly Fact[], seal: Seal, log: Log): Promise<Addressed[]> => {
-  const additions = facts.map(async (fact): Promise<Addressed[]> => {
+/** When each error was received first; of all that are about somebody, a query for each resource. */
+const firstReceipts = (facts: readonly Fact[], firstReceipt: Keeping['firstReceipt'], log: Log) => {
+  const deliveries = facts.flatMap((fact) => (fact.kind === 'error' ? [deliveryOf(fact.event)] : []));
+  return deliveries.length > 0 ? firstReceipt(deliveries, log) : new Map<string, number>();
+};
+
+/** What facts add, and the ids of those about which that cannot be said. */
+const addressed = async (
+  facts: readonly Fact[],
+  { seal, settings, firstReceipt }: Omit<Keeping, 'writer'>,
+  log: Log,
+): Promise<{ readonly additions: Addressed[]; readonly failed: string[] }> => {
+  const additions: Addressed[] = [];
+  const failed: string[] = [];
+  const nobody = (eventId: string, code: string): void => {
+    log.info('names nobody to suppress', { eventId, code });
+    log.count('nobodyToSuppress', 1);
+  };
+  const first = await firstReceipts(facts, firstReceipt, log);
+  for (const fact of facts) {
+    const { id } = fact;
     if (fact.kind === 'nobody') {
-      log.info('names nobody to suppress', { eventId: fact.id, code: fact.code });
-      log.count('nobodyToSuppress', 1);
-      return [];
+      nobody(id, fact.code);
+      continue;
     }
-    const { id, recipient, scope } = fact;
-    const at = { channel: recipient.channel, address: await seal(recipient.address), scope };
-    return fact.kind === 'error'
-      ? [{ id, key: { ...at, reason: fact.reason }, entry: { evidence: [fact.evidence] } }]
-      : [{ id, key: { ...at, reason: 'opt-out' }, entry: lifted(fact.lift) }];
-  });
-  return (await Promise.all(additions)).flat();
+    const { recipient, scope } = fact;
+    const accountSid = fact.kind === 'error' ? fact.event.data.accountSid : fact.accountSid;
+    const account = accountOf(accountSid, settings);
+    const at = { account, channel: recipient.channel, address: await seal(recipient.address), scope };
+    if (fact.kind === 'opt-in') {
+      if (account === UNKNOWN) {
+        // Not taken for all accounts: who wants messages from one has not said so to the others.
+        log.error('the opt-in names no account', { eventId: id });
+        failed.push(id);
+      } else additions.push({ id, key: { ...at, reason: 'opt-out' }, entry: lifted(fact.lift) });
+      continue;
+    }
+    const key = { ...at, reason: fact.reason };
+    const received = first.get(callbackKey(deliveryOf(fact.event)));
+    if (!isKey(key)) nobody(id, fact.code);
+    else if (received === undefined) failed.push(id);
+    else {
+      const evidence = { id, at: happenedAt(fact.event, received), code: fact.code };
+      additions.push({ id, key, entry: { evidence: [evidence] } });
+    }
+  }
+  return { additions, failed };
 };
 
 const isOptOutOfOne = ({ key }: Addressed): boolean => key.reason === 'opt-out' && key.scope !== EVERY_SENDER;
@@ -57,9 +87,9 @@ const acrossSenders = async (written: readonly Addressed[], writer: Writer): Pro
   });
   const answering = written.filter(isOptInToAll).map(async ({ id, key, entry }): Promise<Addressed[]> => {
     const ofEach = (await writer.of(key)).filter(({ reason, scope }) => reason === key.reason && scope !== key.scope);
-    return ofEach.map(({ channel, address, reason, scope }) => ({
+    return ofEach.map(({ account, channel, address, reason, scope }) => ({
       id,
-      key: { channel, address, reason, scope },
+      key: { account, channel, address, reason, scope },
       entry,
     }));
   });
@@ -68,9 +98,10 @@ const acrossSenders = async (written: readonly Addressed[], writer: Writer): Pro
 
 /** Adds what the bus says to the entries it is about; a fact fails when an entry it concerns could not be written. */
 export const suppressIn =
-  (writer: Writer, seal: Seal): Sink<Fact> =>
+  ({ writer, ...keeping }: Keeping): Sink<Fact> =>
   async (facts, log) => {
-    const failed = new Set<string>();
+    const { additions, failed: unclear } = await addressed(facts, keeping, log);
+    const failed = new Set(unclear);
     const add = async (additions: readonly Addressed[]): Promise<Addressed[]> => {
       const merged = new Map<string, Merged>();
       for (const one of await writer.merge(additions)) merged.set(nameOf(one.key), one);
@@ -81,7 +112,7 @@ export const suppressIn =
         return false;
       });
     };
-    const written = await add(await addressed(facts, seal, log));
+    const written = await add(additions);
     await add(await acrossSenders(written, writer));
     return failed;
   };

@@ -7,6 +7,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { alertSettings } from '../../infra/alert-settings.ts';
 import { alerts } from '../../infra/alerts.ts';
+import { historyReader } from '../../infra/history-reader.ts';
 import { config as counting } from '../../src/alerts/count.ts';
 import { config as posting } from '../../src/alerts/post.ts';
 import { config as raising } from '../../src/alerts/raise.ts';
@@ -17,7 +18,7 @@ const templateWith = (settings = alertSettings.prod): Template => {
   const app = new App();
   checkOnSynthesis(app);
   const stack = new ServiceStack(app, 'error-router', stages.prod);
-  alerts(stack, Code.fromInline('x'), settings);
+  alerts(stack, Code.fromInline('x'), historyReader(stack), settings);
   return Template.fromStack(stack);
 };
 const told = templateWith({ ...alertSettings.prod, emails: ['oncall@example.com'] });

@@ -8,15 +8,19 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { StatusCallback } from '@status-callbacks/contract/status-callback';
 import type { Item } from '@status-callbacks/suppression/item';
+import { plain } from '@status-callbacks/suppression/seal';
 import type { Settings } from '@status-callbacks/suppression/settings';
-import { aCallback, messageParams, sid } from '@status-callbacks/testing/callbacks';
+import { openWriter } from '@status-callbacks/suppression/writer';
+import { ACCOUNT_SID, aCallback, messageParams, sid } from '@status-callbacks/testing/callbacks';
 import { errorEntry } from '../../src/error-entry.ts';
 import { type Fact, parseFact } from '../../src/suppression/fact.ts';
+import type { Keeping } from '../../src/suppression/keeping.ts';
+import { nothingYet } from '../a-history.ts';
 import { template } from '../template.ts';
 
 export const NOON = Date.parse('2026-11-23T12:00:00Z');
 export const MINUTE = 60_000;
-export const settings: Settings = { strikes: 3, windowDays: 7, unreachableDays: 30, keepDays: 60 };
+export const settings: Settings = { accounts: 'each', strikes: 3, windowDays: 7, unreachableDays: 30, keepDays: 60 };
 
 let tables = 0;
 let definition: CreateTableCommandInput | undefined;
@@ -44,8 +48,22 @@ export const itemsIn = async (dynamo: DynamoDBClient, TableName: string): Promis
   return Items.map((item) => unmarshall(item) as Item).sort((a, b) => (a.pk + a.sk < b.pk + b.sk ? -1 : 1));
 };
 
+/** Lists as the functions keep them, by clients that may fail. */
+export const keeping = (
+  dynamo: Pick<DynamoDBClient, 'send'>,
+  table: string,
+  given: Partial<Keeping> = {},
+): Keeping => ({
+  writer: openWriter(dynamo, table, settings),
+  seal: plain,
+  settings,
+  firstReceipt: nothingYet,
+  ...given,
+});
+
 export interface Told {
   readonly message: number;
+  readonly account?: string;
   readonly minute?: number;
   readonly to?: string;
   readonly code?: string;
@@ -55,9 +73,18 @@ export interface Told {
 }
 
 /** The last callback of a message. */
-export const told = ({ message, minute = 0, to = '+15555550100', code, service, status }: Told): StatusCallback =>
+export const told = ({
+  message,
+  account = ACCOUNT_SID,
+  minute = 0,
+  to = '+15555550100',
+  code,
+  service,
+  status,
+}: Told): StatusCallback =>
   aCallback({
     params: messageParams({
+      AccountSid: account,
       MessageSid: sid('SM', message),
       SmsSid: sid('SM', message),
       MessageStatus: status ?? (code ? 'undelivered' : 'delivered'),
@@ -86,7 +113,7 @@ export const optInText = (id: string, minute: number, detail: object): string =>
     source: 'status-callbacks.application',
     'detail-type': 'Recipient Opted In',
     time: new Date(NOON + minute * MINUTE).toISOString(),
-    detail: { channel: 'sms', address: '+15555550100', ...detail },
+    detail: { channel: 'sms', address: '+15555550100', accountSid: ACCOUNT_SID, ...detail },
   });
 
 /** A day after everything. */

@@ -4,14 +4,13 @@ import { type Aws, startAws } from '@status-callbacks/emulator/aws';
 import { type Entry, NOTHING, merge, unanswered } from '@status-callbacks/suppression/entry';
 import { type Item, fromItem, toItem } from '@status-callbacks/suppression/item';
 import { consume } from '@status-callbacks/lambda/consume';
-import { plain } from '@status-callbacks/suppression/seal';
-import { openWriter } from '@status-callbacks/suppression/writer';
+import { ACCOUNT_SID } from '@status-callbacks/testing/callbacks';
 import { captureLog } from '@status-callbacks/testing/log';
 import { anSqsEvent } from '@status-callbacks/testing/sqs';
 import fc from 'fast-check';
 import { liftIn } from '../../src/suppression/lift.ts';
 import { suppressIn } from '../../src/suppression/suppress.ts';
-import { MINUTE, NOON, createList, errorText, factOf, itemsIn, optInText, settings, told } from './a-list.ts';
+import { MINUTE, NOON, createList, errorText, factOf, itemsIn, keeping, optInText, settings, told } from './a-list.ts';
 
 type Handler = (event: ReturnType<typeof anSqsEvent>) => Promise<unknown>;
 
@@ -33,10 +32,10 @@ const { log, lines } = captureLog();
 
 /** Both functions on a table. */
 const functionsOn = (table: string): { suppress: Handler; lift: Handler } => {
-  const writer = openWriter(dynamo, table, settings);
+  const kept = keeping(dynamo, table);
   return {
-    suppress: consume({ service: 'test', parse: factOf, sink: suppressIn(writer, plain), log }),
-    lift: consume({ service: 'test', parse: parseStatusCallback, sink: liftIn(writer, plain), log }),
+    suppress: consume({ service: 'test', parse: factOf, sink: suppressIn(kept), log }),
+    lift: consume({ service: 'test', parse: parseStatusCallback, sink: liftIn(kept), log }),
   };
 };
 
@@ -158,10 +157,10 @@ it('comes to what the facts come to once a day is replayed, even if deliveries o
         await hear(table, second, size);
         const items = await itemsIn(dynamo, table);
         for (const address of recipients) {
-          const item = items.find(({ pk, sk }) => pk === `sms#${address}` && sk === 'unreachable#all');
+          const item = items.find(({ pk, sk }) => pk === `sms#${address}` && sk === `${ACCOUNT_SID}#unreachable#all`);
           const story = wholeStory(first, address);
           expect(item ? unanswered(fromItem(item).entry) : []).toEqual(unanswered(story));
-          const key = { channel: 'sms', address, reason: 'unreachable', scope: 'all' } as const;
+          const key = { account: ACCOUNT_SID, channel: 'sms', address, reason: 'unreachable', scope: 'all' } as const;
           expect(item && fromItem(item).verdict).toEqual(fromItem(toItem(key, story, settings, 1)).verdict);
         }
         await hear(table, first, size);

@@ -3,13 +3,11 @@ import { EventBridgeClient, PutEventsCommand, type PutEventsCommandOutput } from
 import { type StatusCallback, parseStatusCallback } from '@status-callbacks/contract/status-callback';
 import { type Aws, startAws } from '@status-callbacks/emulator/aws';
 import { consume } from '@status-callbacks/lambda/consume';
-import { plain } from '@status-callbacks/suppression/seal';
-import { openWriter } from '@status-callbacks/suppression/writer';
 import { captureLog } from '@status-callbacks/testing/log';
 import { routeTo } from '../../src/route.ts';
 import { suppressIn } from '../../src/suppression/suppress.ts';
 import { busRules } from '../bus-rules.ts';
-import { createList, factOf, itemsIn, settings, told } from './a-list.ts';
+import { createList, factOf, itemsIn, keeping, told } from './a-list.ts';
 import { redeliveringQueue } from './redelivering-queue.ts';
 
 let aws: Aws;
@@ -76,7 +74,7 @@ const aService = async (eventBridge: Pick<EventBridgeClient, 'send'>, table: Pic
     consume({
       service: 'test',
       parse: factOf,
-      sink: suppressIn(openWriter(table, tableName, settings), plain),
+      sink: suppressIn(keeping(table, tableName)),
       log,
     }),
   );

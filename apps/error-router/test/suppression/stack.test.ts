@@ -3,7 +3,7 @@ import { variablesGiven, variablesRead } from '@status-callbacks/infra/variables
 import { tableDefinition } from '@status-callbacks/suppression/schema';
 import { parseSettings } from '@status-callbacks/suppression/settings';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
-import { config } from '../../src/suppression/suppress.ts';
+import { config } from '../../src/suppression/keeping.ts';
 import { templateOf } from '../checked-template.ts';
 
 const prod = templateOf(stages.prod);
@@ -35,7 +35,13 @@ const settingsIn = (template: Template, handler: string) => {
 
 it.each(HANDLERS)('gives %s the environment it reads, and nothing else', (handler) => {
   expect(variablesGiven(prod, handler)).toEqual(variablesRead(config));
-  expect(settingsIn(prod, handler)).toEqual({ strikes: 3, windowDays: 7, unreachableDays: 30, keepDays: 430 });
+  expect(settingsIn(prod, handler)).toEqual({
+    accounts: 'each',
+    strikes: 3,
+    windowDays: 7,
+    unreachableDays: 30,
+    keepDays: 430,
+  });
 });
 
 it('has the keys and the index that readers ask for', () => {
@@ -46,9 +52,11 @@ it('has the keys and the index that readers ask for', () => {
 it.each([
   [HANDLERS[0]!, ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query']],
   [HANDLERS[1]!, ['dynamodb:BatchGetItem', 'dynamodb:PutItem']],
-])('lets %s do no more than it does, with its table alone', (handler, actions) => {
-  const [grant, ...more] = grantsOf(prod, handler, 'dynamodb');
+])('lets %s do no more than it does, with its table, and the history', (handler, actions) => {
+  const [grant, history, ...more] = grantsOf(prod, handler, 'dynamodb');
   expect(more).toEqual([]);
+  expect(history!.Action).toBe('dynamodb:Query');
+  expect(JSON.stringify(history!.Resource)).toMatch(/:table\/.*tablename.*Parameter/);
   expect(grant).toMatchObject({
     Action: actions,
     Resource: { 'Fn::GetAtt': [expect.stringMatching(/^Suppressions/), 'Arn'] },

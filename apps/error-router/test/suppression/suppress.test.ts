@@ -2,11 +2,10 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Aws, startAws } from '@status-callbacks/emulator/aws';
 import { hashed, plain, type Seal } from '@status-callbacks/suppression/seal';
 import { openSuppressionList, type Question } from '@status-callbacks/suppression/suppression-list';
-import { openWriter } from '@status-callbacks/suppression/writer';
 import { aCallback } from '@status-callbacks/testing/callbacks';
 import { captureLog } from '@status-callbacks/testing/log';
 import { suppressIn } from '../../src/suppression/suppress.ts';
-import { NOON, createList, errorText, factOf, itemsIn, optInText, settings, told } from './a-list.ts';
+import { NOON, createList, errorText, factOf, itemsIn, keeping, optInText, told } from './a-list.ts';
 
 const ZOE = '+15555550100';
 const SENDER = '+15005550006';
@@ -28,7 +27,7 @@ afterAll(async () => {
 const afterHearing = async (texts: readonly string[], seal: Seal = plain) => {
   const table = await createList(dynamo);
   const captured = captureLog();
-  const suppress = suppressIn(openWriter(dynamo, table, settings), seal);
+  const suppress = suppressIn(keeping(dynamo, table, { seal }));
   for (const text of texts) expect([...(await suppress([factOf(text)], captured.log))]).toEqual([]);
   const list = openSuppressionList(dynamo, table, { seal, clock: () => NOON + 60_000 });
   return {
@@ -148,7 +147,7 @@ it('fails the facts of an entry that could not be written, and no other', async 
   const table = await createList(dynamo);
   const send = (command: { input: { Item?: { pk: { S: string } } } }) =>
     command.input.Item?.pk.S.endsWith('0101') ? Promise.reject(new Error('ECONNRESET')) : dynamo.send(command as never);
-  const suppress = suppressIn(openWriter({ send: send as never }, table, settings), plain);
+  const suppress = suppressIn(keeping({ send: send as never }, table));
   const events = [100, 101, 102].map((last, message) => told({ message, to: `+15555550${last}`, code: '30006' }));
   const { log, text } = captureLog();
   expect([

@@ -5,11 +5,11 @@ import { Interrupted } from '../exit-codes.ts';
 import { counterOn } from '../progress.ts';
 import { csvEntry, csvHead } from '../suppression/csv.ts';
 import { entryFacts } from '../suppression/entry-facts.ts';
-import { type ReasonOptions, reasonOption } from '../suppression/options.ts';
+import { type AccountOptions, type ReasonOptions, accountOption, reasonOption } from '../suppression/options.ts';
 import { placeOf } from '../suppression/place.ts';
 import type { Terminal } from '../terminal.ts';
 
-interface ExportOptions extends DeploymentOptions, ReasonOptions {
+interface ExportOptions extends DeploymentOptions, AccountOptions, ReasonOptions {
   readonly format: 'csv' | 'jsonl';
 }
 
@@ -19,8 +19,8 @@ export const addExport = (suppression: Command, terminal: Terminal): void => {
     .command('export')
     .description('print everybody who is suppressed now, with their numbers, for another system')
     .addOption(new Option('--format <format>', 'a line for each').choices(['csv', 'jsonl']).default('csv'));
-  reasonOption(deploymentOptions(command, terminal)).action(async (options: ExportOptions) => {
-    const { format, reason } = options;
+  accountOption(reasonOption(deploymentOptions(command, terminal))).action(async (options: ExportOptions) => {
+    const { format, account, reason } = options;
     const now = Date.now();
     const deployment = connect(options);
     const counter = counterOn(terminal);
@@ -32,6 +32,7 @@ export const addExport = (suppression: Command, terminal: Terminal): void => {
       const entries = activeEntries(deployment.dynamodb(), table, {
         now,
         settings,
+        ...(account !== undefined && { account }),
         ...(reason && { reasons: [reason] }),
       });
       for await (const entry of entries) {

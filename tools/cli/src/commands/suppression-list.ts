@@ -6,12 +6,12 @@ import { mask } from '../mask.ts';
 import { wholeNumber } from '../option-values.ts';
 import { csvEntry, csvHead } from '../suppression/csv.ts';
 import { entryFacts } from '../suppression/entry-facts.ts';
-import { type ReasonOptions, reasonOption } from '../suppression/options.ts';
+import { type AccountOptions, type ReasonOptions, accountOption, reasonOption } from '../suppression/options.ts';
 import { placeOf } from '../suppression/place.ts';
 import { listReport } from '../suppression/report.ts';
 import type { Terminal } from '../terminal.ts';
 
-interface ListOptions extends DeploymentOptions, ReasonOptions {
+interface ListOptions extends DeploymentOptions, AccountOptions, ReasonOptions {
   readonly limit: number;
   readonly cursor?: string;
   readonly numbers?: boolean;
@@ -45,14 +45,14 @@ const take = async (entries: AsyncIterable<ActiveEntry>, count: number): Promise
 export const addList = (suppression: Command, terminal: Terminal): void => {
   const { print, note } = terminal;
   const command = suppression.command('list').description('list who is suppressed now, whoever told it last first');
-  reasonOption(deploymentOptions(command, terminal))
+  accountOption(reasonOption(deploymentOptions(command, terminal)))
     .option('--limit <count>', 'entries to a page', pageSize, 50)
     .option('--cursor <cursor>', 'where an earlier page ended', cursorOption)
     .option('--numbers', 'show phone numbers, which are masked otherwise')
     .addOption(new Option('--csv', 'print comma-separated values with a header').conflicts('json'))
     .option('--json', 'print one JSON object')
     .action(async (options: ListOptions) => {
-      const { limit, cursor, reason, json, csv, numbers } = options;
+      const { limit, cursor, account, reason, json, csv, numbers } = options;
       const now = Date.now();
       const deployment = connect(options);
       let found: ActiveEntry[];
@@ -61,6 +61,7 @@ export const addList = (suppression: Command, terminal: Terminal): void => {
         const asked = {
           now,
           settings,
+          ...(account !== undefined && { account }),
           ...(reason && { reasons: [reason] }),
           ...(cursor !== undefined && { after: cursor }),
         };

@@ -10,6 +10,7 @@ const COLUMNS = {
   since: ({ since }) => since,
   until: ({ until }) => until,
   callbacks: ({ callbacks }) => String(callbacks),
+  account: ({ account }) => account,
 } as const satisfies Record<string, (facts: EntryFacts) => string | undefined>;
 
 export const csvHead = (): string => csvLine(Object.keys(COLUMNS));

@@ -5,6 +5,8 @@ import { holds } from '@status-callbacks/suppression/verdict';
 
 /** What people and programs are told of an entry. */
 export interface EntryFacts {
+  /** Whose callbacks it is made of: an account SID, `-` where events name none, `*` where all accounts share the list. */
+  readonly account: string;
   readonly channel: string;
   /** A hash where the stage keeps no numbers. */
   readonly address: string;
@@ -25,12 +27,13 @@ const iso = (time: number): string => new Date(time).toISOString();
 
 /** @param hide what is done to what may be a phone number */
 export const entryFacts = (
-  { channel, address, scope, reason, entry, verdict }: ListedEntry,
+  { account, channel, address, scope, reason, entry, verdict }: ListedEntry,
   now: number,
   hide: (text: string) => string,
 ): EntryFacts => {
   const evidence = unanswered(entry).map(({ id }) => id);
   return {
+    account,
     channel,
     address: hide(address),
     scope: hide(scope),

@@ -1,6 +1,7 @@
 import type { Question } from '@status-callbacks/suppression/suppression-list';
 import { type Reason, reasonNames } from '@status-callbacks/suppression/reasons';
-import { type Command, Option } from 'commander';
+import { UNKNOWN, isAccountSid } from '@status-callbacks/suppression/account';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 
 export interface RecipientOptions {
   readonly channel?: string;
@@ -13,6 +14,19 @@ export const channelOption = (command: Command): Command =>
     'sms, whatsapp, rcs, voice, … (default: what stands before the address, or sms)',
   );
 
+export interface AccountOptions {
+  readonly account?: string;
+}
+
+const account = (text: string): string => {
+  if (text !== UNKNOWN && !isAccountSid(text)) throw new InvalidArgumentError('Not an account SID.');
+  return text;
+};
+
+/** Adds `--account`. */
+export const accountOption = (command: Command): Command =>
+  command.option('--account <sid>', 'only what callbacks of this account say, or - of none (default: of any)', account);
+
 export interface ReasonOptions {
   readonly reason?: Reason;
 }
@@ -24,8 +38,13 @@ export const reasonOption = (command: Command): Command =>
 const SERVICE = /^MG[0-9a-f]{32}$/;
 
 /** A message to somebody, from a sender or through a Messaging Service. */
-export const questionOf = (to: string, sender: string | undefined, { channel }: RecipientOptions): Question => ({
+export const questionOf = (
+  to: string,
+  sender: string | undefined,
+  { account, channel }: RecipientOptions & AccountOptions,
+): Question => ({
   to,
+  ...(account !== undefined && { accountSid: account }),
   ...(channel !== undefined && { channel }),
   ...(sender !== undefined && (SERVICE.test(sender) ? { messagingServiceSid: sender } : { from: sender })),
 });
