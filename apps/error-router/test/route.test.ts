@@ -109,6 +109,32 @@ describe('routeTo', () => {
     expect(await routeTo(client, 'errors')(events, captureLog().log)).toEqual(events.map(({ id }) => id));
   });
 
+  it('puts each entry alone where one has the whole request refused, and fails that one alone', async () => {
+    const events = Array.from({ length: 12 }, (_, index) => failing(index));
+    const { client, requests } = recording((command) => {
+      if (eventIds(command.input).includes(events[3]!.id)) {
+        throw Object.assign(new Error('no'), { name: 'ValidationException', $metadata: { httpStatusCode: 400 } });
+      }
+      return allTaken(command);
+    });
+    expect(await routeTo(client, 'errors')(events, captureLog().log)).toEqual([events[3]!.id]);
+    expect(requests.map(({ Entries }) => Entries!.length).toSorted((a, b) => b - a)).toEqual([
+      10,
+      2,
+      ...Array(10).fill(1),
+    ]);
+  });
+
+  it('carries what is named like a part of JavaScript, and no time from the future', async () => {
+    const { client, requests } = recording(allTaken);
+    const custom = JSON.parse('{"__proto__":"a","constructor":"b"}') as Record<string, string>;
+    const event = { ...failing(1), time: '9999-12-31T23:59:59.000Z' };
+    const strange = { ...event, data: { ...event.data, accountSid: 'constructor', custom } };
+    expect(await routeTo(client, 'errors')([strange], captureLog().log)).toEqual([]);
+    expect(requests[0]!.Entries![0]).toMatchObject({ Time: new Date(event.data.request.receivedAt) });
+    expect(requests[0]!.Entries![0]!.Detail).toContain('"custom":{"__proto__":"a","constructor":"b"}');
+  });
+
   it('does not swallow an event without an error: the filter that let it through is broken', async () => {
     const { client } = recording(allTaken);
     const clean = aCallback();

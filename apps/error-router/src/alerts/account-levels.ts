@@ -1,5 +1,6 @@
 import { type Change, type Level, NEW_LEVEL, nextBucket } from './spike.ts';
-import { MOST_VALUES, type Share, type Tally } from './tally.ts';
+import { MAX_VALUES } from './group.ts';
+import { NO_TALLY, type Share, type Tally } from './tally.ts';
 
 /** What a share of errors is watched of: all of an account, one category of its errors, one value of a parameter. */
 export type Series = 'all' | `category:${string}` | `parameter:${string}`;
@@ -11,8 +12,6 @@ export interface SeriesChange {
   readonly change: Change;
 }
 
-const NOTHING: Tally = { total: 0, errors: 0, categories: {}, parameters: {} };
-
 const isCategory = (series: string): boolean => series.startsWith('category:');
 
 /** What a bucket holds of each series. A category that has come before is there without errors, too, or it would look worse than it is. */
@@ -20,11 +19,11 @@ const sharesOf = (levels: Levels, { total, errors, categories, parameters }: Tal
   const known = Object.keys(levels)
     .filter(isCategory)
     .map((series) => [series, 0] as const);
-  const counted = Object.entries(categories).map(([category, count]) => [`category:${category}`, count] as const);
+  const counted = [...categories].map(([category, count]) => [`category:${category}`, count] as const);
   return {
     all: { total, errors },
     ...Object.fromEntries([...known, ...counted].map(([series, count]) => [series, { total, errors: count }])),
-    ...Object.fromEntries(Object.entries(parameters).map(([value, share]) => [`parameter:${value}`, share])),
+    ...Object.fromEntries([...parameters].map(([value, share]) => [`parameter:${value}`, share])),
   };
 };
 
@@ -32,7 +31,7 @@ const sharesOf = (levels: Levels, { total, errors, categories, parameters }: Tal
 const pruned = (levels: Record<string, Level>): Levels => {
   const values = Object.entries(levels).filter(([series]) => series.startsWith('parameter:'));
   const worth = ([, level]: [string, Level]): number => (level.spike ? Infinity : level.total + level.recent.length);
-  for (const [series] of values.sort((one, other) => worth(other) - worth(one)).slice(MOST_VALUES)) {
+  for (const [series] of values.sort((one, other) => worth(other) - worth(one)).slice(MAX_VALUES)) {
     delete levels[series];
   }
   return levels;
@@ -42,7 +41,7 @@ const pruned = (levels: Record<string, Level>): Levels => {
 export const nextLevels = (
   levels: Levels,
   bucket: number,
-  tally: Tally = NOTHING,
+  tally: Tally = NO_TALLY,
 ): { readonly levels: Levels; readonly changes: readonly SeriesChange[] } => {
   const shares = sharesOf(levels, tally);
   const spiking = Object.keys(levels).filter((series) => levels[series]?.spike);
@@ -56,4 +55,19 @@ export const nextLevels = (
     if (change) changes.push({ series: series as Series, change });
   }
   return { levels: pruned(next), changes };
+};
+
+/** Levels as they would be, had a bucket that they have had held this instead; for as long as it is looked at. */
+export const recounted = (levels: Levels, bucket: number, tally: Tally): Levels => {
+  const shares = sharesOf(levels, tally);
+  const none = { total: 0, errors: 0 };
+  return Object.fromEntries(
+    Object.entries(levels).map(([series, level]) => [
+      series,
+      {
+        ...level,
+        recent: level.recent.map((one) => (one.at === bucket ? { at: bucket, ...(shares[series] ?? none) } : one)),
+      },
+    ]),
+  );
 };

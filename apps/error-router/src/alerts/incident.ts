@@ -6,8 +6,12 @@ export interface Incident extends Outbox {
   readonly cause: Cause;
   /** Epoch milliseconds; also what tells it from others of the same cause. */
   readonly since: number;
-  /** When the latest of its errors was counted. */
+  /** When the latest of its errors happened. */
   readonly last: number;
+  /** When the latest error happened of the incident of this cause before: what is not later is no news. */
+  readonly after?: number;
+  /** Counts what has been added, so that whoever closes it has seen all. An earlier release did not. */
+  readonly additions?: number;
   readonly open: boolean;
 }
 

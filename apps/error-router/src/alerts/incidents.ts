@@ -4,6 +4,7 @@ import {
   PutItemCommand,
   QueryCommand,
   UpdateItemCommand,
+  type UpdateItemCommandInput,
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
@@ -24,11 +25,18 @@ export const readIncident = async ({ dynamo, name }: AlertTable, cause: string):
 export const openIncident = async (
   { dynamo, name, now }: AlertTable,
   cause: string,
-  incident: Pick<Incident, 'cause' | 'since' | 'last'>,
+  incident: Pick<Incident, 'cause' | 'since' | 'last' | 'after'>,
   alert: Alert,
 ): Promise<Outbox | undefined> => {
   const outbox = outboxOf([alert], now());
-  const item = { ...incidentKey(cause), ...incident, open: true, ...outbox, expires: expiresAfter(now(), 'state') };
+  const item = {
+    ...incidentKey(cause),
+    ...incident,
+    additions: 0,
+    open: true,
+    ...outbox,
+    expires: expiresAfter(now(), 'state'),
+  };
   try {
     await dynamo.send(
       new PutItemCommand({
@@ -46,23 +54,29 @@ export const openIncident = async (
   }
 };
 
-/** Changes an incident that is still as it was read; says whether it was. */
+/** Changes an incident that is still open, on a further condition; says whether it could. */
 const change = async (
   { dynamo, name }: AlertTable,
   cause: string,
-  update: string,
-  condition: string,
-  values: Readonly<Record<string, unknown>>,
+  { since }: Pick<Incident, 'since'>,
+  update: Pick<UpdateItemCommandInput, 'UpdateExpression' | 'ExpressionAttributeNames'> & {
+    readonly condition?: string;
+    readonly values: Readonly<Record<string, unknown>>;
+  },
 ): Promise<boolean> => {
+  const { condition, values, UpdateExpression, ExpressionAttributeNames } = update;
   try {
     await dynamo.send(
       new UpdateItemCommand({
         TableName: name,
         Key: marshall(incidentKey(cause)),
-        UpdateExpression: update,
-        ConditionExpression: `#open = :true AND #since = :since AND ${condition}`,
-        ExpressionAttributeNames: { '#open': 'open', '#since': 'since', '#last': 'last' },
-        ExpressionAttributeValues: marshall({ ':true': true, ...values }, { removeUndefinedValues: true }),
+        UpdateExpression,
+        ConditionExpression: ['#open = :true AND #since = :since', ...(condition ? [condition] : [])].join(' AND '),
+        ExpressionAttributeNames: { '#open': 'open', '#since': 'since', ...ExpressionAttributeNames },
+        ExpressionAttributeValues: marshall(
+          { ':true': true, ':since': since, ...values },
+          { removeUndefinedValues: true },
+        ),
       }),
     );
     return true;
@@ -72,33 +86,44 @@ const change = async (
   }
 };
 
-/** Keeps an incident open, as of now; `false` when it has been closed meanwhile. */
-export const keepOpen = (table: AlertTable, cause: string, { since }: Incident): Promise<boolean> => {
-  const now = table.now();
-  const values = { ':since': since, ':now': now, ':expires': expiresAfter(now, 'state') };
-  return change(table, cause, 'SET #last = :now, expires = :expires', 'attribute_exists(#last)', values);
+/** Keeps an incident open for errors of which the latest happened at `last`; `false` when it has been closed meanwhile. */
+export const keepOpen = async (table: AlertTable, cause: string, known: Incident, last: number): Promise<boolean> => {
+  const values = { ':one': 1, ':expires': expiresAfter(table.now(), 'state') };
+  const later = {
+    UpdateExpression: 'SET #last = :last, expires = :expires ADD additions :one',
+    ExpressionAttributeNames: { '#last': 'last' },
+    condition: '#last < :last',
+    values: { ...values, ':last': last },
+  };
+  // Not, where others have added what happened later: the end of an incident is not theirs who come late.
+  const added = { UpdateExpression: 'SET expires = :expires ADD additions :one', values };
+  return (last > known.last && (await change(table, cause, known, later))) || change(table, cause, known, added);
 };
 
 /** Closes an incident with its alert; `undefined` when one more error has come since it was read, or it is closed. */
 export const closeIncident = async (
   table: AlertTable,
   cause: string,
-  { since, last }: Incident,
+  { since, additions }: Incident,
   alert: Alert,
 ): Promise<Outbox | undefined> => {
   const outbox = outboxOf([alert], table.now());
+  const unchanged = additions === undefined ? 'attribute_not_exists(additions)' : 'additions = :additions';
   const closed = await change(
     table,
     cause,
-    'SET #open = :false, outbox = :outbox, claimedUntil = :until',
-    '#last = :last AND attribute_not_exists(outbox)',
-    { ':since': since, ':last': last, ':false': false, ':outbox': outbox.outbox, ':until': outbox.claimedUntil },
+    { since },
+    {
+      UpdateExpression: 'SET #open = :false, outbox = :outbox, claimedUntil = :until',
+      condition: `${unchanged} AND attribute_not_exists(outbox)`,
+      values: { ':additions': additions, ':false': false, ':outbox': outbox.outbox, ':until': outbox.claimedUntil },
+    },
   );
   return closed ? outbox : undefined;
 };
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
-const MOST_ITEMS = 25;
+const MAX_ITEMS = 25;
 
 /** Counts errors by having an item for each: the same one again is the same item. */
 export const recordErrors = async (
@@ -108,7 +133,7 @@ export const recordErrors = async (
   ids: readonly string[],
 ): Promise<void> => {
   const expires = expiresAfter(now(), 'state');
-  for (const batch of batches([...new Set(ids)], { count: MOST_ITEMS })) {
+  for (const batch of batches([...new Set(ids)], { count: MAX_ITEMS })) {
     const puts: WriteRequest[] = batch.map((sk) => ({
       PutRequest: { Item: marshall({ pk: errorsOf(cause, since), sk, expires }) },
     }));

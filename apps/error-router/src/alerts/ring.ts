@@ -13,6 +13,7 @@ export const config = z.object({
   TABLE_NAME: name,
   TOPIC_ARN: name,
   TIMER_QUEUE_URL: name,
+  HISTORY_TABLE_NAME: name,
   BUCKET_SECONDS: seconds,
   QUIET_SECONDS: seconds,
 });
@@ -43,7 +44,7 @@ export const ringFor =
       await attempt(
         { evaluate: latest },
         buckets.map(({ id }) => id),
-        () => evaluate(alerting, latest),
+        () => evaluate(alerting, latest, log),
       );
     }
     for (const { id, timer } of rings) {

@@ -31,8 +31,8 @@ export type Change =
   | { readonly kind: 'opened'; readonly spike: Spike; readonly usual: number; readonly share: number }
   | { readonly kind: 'closed'; readonly spike: Spike; readonly usual: number; readonly until: number };
 
-/** Looked at together: one bucket of a small campaign says nothing. */
-const WINDOW = 5;
+/** Buckets looked at together: one of a small campaign says nothing. */
+export const WINDOW = 5;
 /** What is ordinary is forgotten by half in 360 buckets: six hours of minutes. */
 const DECAY = 0.5 ** (1 / 360);
 /** What a series without a past is held against: as if this many had ended before, this share of them with an error. */

@@ -61,8 +61,10 @@ const countsOf = (
   series: Series,
   { total, errors, categories, parameters }: Tally,
 ): { total: number; errors: number } => {
-  if (series.startsWith('parameter:')) return parameters[series.slice('parameter:'.length)] ?? { total: 0, errors: 0 };
-  return { total, errors: series === 'all' ? errors : (categories[series.slice('category:'.length)] ?? 0) };
+  if (series.startsWith('parameter:')) {
+    return parameters.get(series.slice('parameter:'.length)) ?? { total: 0, errors: 0 };
+  }
+  return { total, errors: series === 'all' ? errors : (categories.get(series.slice('category:'.length)) ?? 0) };
 };
 
 /**

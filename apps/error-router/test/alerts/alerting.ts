@@ -8,6 +8,7 @@ import { consume } from '@status-callbacks/lambda/consume';
 import { captureLog } from '@status-callbacks/testing/log';
 import { rules } from '../../infra/rules.ts';
 import type { Alert } from '../../src/alerts/alert.ts';
+import { bucketsOf } from '../../src/alerts/bucket-counts.ts';
 import { countTo } from '../../src/alerts/count.ts';
 import { publishAlertTo } from '../../src/alerts/publish-alert.ts';
 import { raiseTo } from '../../src/alerts/raise.ts';
@@ -16,7 +17,9 @@ import { parseRing, setTimerOn } from '../../src/alerts/timers.ts';
 import { errorEntry } from '../../src/error-entry.ts';
 import { parseReaction } from '../../src/react.ts';
 import { template } from '../template.ts';
+import { type TestHistory, nothingYet } from '../a-history.ts';
 import { fakeQueue } from './fake-queue.ts';
+import { randomOf } from './random.ts';
 
 export const START = Date.parse('2026-11-23T16:00:00.000Z');
 export const MINUTE = 60_000;
@@ -26,13 +29,13 @@ const ATTEMPTS = 3;
 let tables = 0;
 
 /** From the template that deploys. */
-const [table] = Object.entries(template.findResources('AWS::DynamoDB::Table')).flatMap(([id, { Properties }]) =>
+const [definition] = Object.entries(template.findResources('AWS::DynamoDB::Table')).flatMap(([id, { Properties }]) =>
   id.startsWith('AlertState') ? [Properties as CreateTableCommandInput] : [],
 );
 
 const createTable = async (dynamo: DynamoDBClient): Promise<string> => {
   const TableName = `alerts-${(tables += 1)}`;
-  const { KeySchema, AttributeDefinitions, BillingMode } = table!;
+  const { KeySchema, AttributeDefinitions, BillingMode } = definition!;
   await dynamo.send(new CreateTableCommand({ TableName, KeySchema, AttributeDefinitions, BillingMode }));
   return TableName;
 };
@@ -53,6 +56,8 @@ export interface AlertingOptions {
   /** Thrown in the place of a request to the table, or after one, as it is asked. */
   readonly tableFails?: (command: object) => 'before' | 'after' | undefined;
   readonly topicFails?: () => boolean;
+  /** What the functions ask, and what is received is written to afterwards. @default one that is late */
+  readonly history?: TestHistory;
 }
 
 const alertsOn = new Set(
@@ -67,6 +72,7 @@ export const startAlerting = async (aws: Aws, options: AlertingOptions = {}) => 
     quietSeconds = 900,
     tableFails = () => undefined,
     topicFails = () => false,
+    history,
   } = options;
   const client = new DynamoDBClient(aws.client('dynamodb'));
   const name = await createTable(client);
@@ -99,8 +105,12 @@ export const startAlerting = async (aws: Aws, options: AlertingOptions = {}) => 
   const sqs = {
     send: (async ({ input }: SendMessageCommand) => timers.send(input.MessageBody!, input.DelaySeconds)) as never,
   };
+  const table = { dynamo, name, now };
   const shared = {
-    table: { dynamo, name, now },
+    table,
+    readBucket: bucketsOf(table),
+    firstReceipt: history?.firstReceipt ?? nothingYet,
+    random: randomOf(1),
     publish: publishAlertTo(sns, 'topic'),
     setTimer: setTimerOn(sqs, 'timers', now),
     stage: 'prod',
@@ -126,7 +136,7 @@ export const startAlerting = async (aws: Aws, options: AlertingOptions = {}) => 
 
   return {
     dynamo: client,
-    table: name,
+    tableName: name,
     log: text,
     published: published as readonly Published[],
     timersSet: timers.sent,
@@ -143,6 +153,7 @@ export const startAlerting = async (aws: Aws, options: AlertingOptions = {}) => 
         causes.send(JSON.stringify({ detail }));
       }
       for (const one of queues) await one.drain();
+      await history?.write(...events);
     },
     /** Lets time pass; whatever is due on the way happens in its order. */
     pass: async (ms: number): Promise<void> => {

@@ -1,4 +1,8 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { StatusCallback } from '@status-callbacks/contract/status-callback';
 import { type Aws, startAws } from '@status-callbacks/emulator/aws';
+import fc from 'fast-check';
+import { aHistory, postedAgain } from '../a-history.ts';
 import { type Alerting, type AlertingOptions, MINUTE, START, startAlerting } from './alerting.ts';
 import { randomOf } from './random.ts';
 import { anEnded, type Ended } from './ended-messages.ts';
@@ -8,11 +12,16 @@ let alerting: Alerting;
 const begin = async (options?: AlertingOptions): Promise<void> => {
   alerting = await startAlerting(aws, { ...options, counting: false });
 };
+let dynamo: DynamoDBClient;
 beforeAll(async () => {
   aws = await startAws();
+  dynamo = new DynamoDBClient(aws.client('dynamodb'));
 });
 afterEach(() => alerting.stop());
-afterAll(() => aws.stop());
+afterAll(async () => {
+  dynamo.destroy();
+  await aws.stop();
+});
 
 const filtered = (more: Partial<Ended> = {}) =>
   anEnded({ at: alerting.now(), code: '30007', campaign: 'marketing', ...more });
@@ -141,3 +150,90 @@ it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(
   },
   60_000,
 );
+
+describe('posted again by whoever holds a copy', () => {
+  const beginWithHistory = async (options: AlertingOptions = {}) =>
+    begin({ history: await aHistory(dynamo), ...options });
+  const later = (event: StatusCallback): StatusCallback => postedAgain(event, alerting.now());
+
+  it('a 30007 posted again after the incident closed tells nobody', async () => {
+    await beginWithHistory();
+    const captured = filtered();
+    await alerting.receive([captured]);
+    await alerting.pass(20 * MINUTE);
+    expect(kinds()).toEqual(['opened', 'closed']);
+    for (let post = 0; post < 40; post++) await alerting.receive([later(captured)]);
+    await alerting.pass(90 * MINUTE);
+    await alerting.receive([later(captured), later(captured)]);
+    await alerting.pass(20 * MINUTE);
+    expect(kinds()).toEqual(['opened', 'closed']);
+    // And beside one of today, which is told of as ever, and counted alone.
+    await alerting.receive([later(captured), filtered()]);
+    await alerting.pass(60 * MINUTE);
+    expect(kinds()).toEqual(['opened', 'closed', 'opened', 'closed']);
+    expect(alerting.published.slice(2).map(({ text }) => text)).toEqual([
+      expect.stringContaining('1 error so far'),
+      expect.stringContaining('1 error in'),
+    ]);
+  }, 60_000);
+
+  it('a 30007 of the incident before, or of this one, neither keeps it open nor counts', async () => {
+    await beginWithHistory();
+    const before = filtered();
+    await alerting.receive([before]);
+    await alerting.pass(20 * MINUTE);
+    const own = filtered();
+    await alerting.receive([own]);
+    for (let minute = 0; minute < 30; minute++) {
+      await alerting.receive([later(before), later(own)]);
+      await alerting.pass(MINUTE);
+    }
+    await alerting.pass(30 * MINUTE);
+    expect(kinds()).toEqual(['opened', 'closed', 'opened', 'closed']);
+    expect(alerting.published[3]).toMatchObject({ minute: 35, text: expect.stringContaining('1 error in') });
+    expect(alerting.deadLetters()).toEqual([]);
+  }, 60_000);
+
+  it('is told of although the history cannot be asked: rather once too often', async () => {
+    const history = await aHistory(dynamo);
+    await begin({ history: { ...history, firstReceipt: async () => new Map() } });
+    await alerting.receive([filtered()]);
+    expect(kinds()).toEqual(['opened']);
+  }, 60_000);
+
+  it('any number of posts of any one 30007, later and among any others, tells people what one post does', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 0, max: 90 }), { minLength: 1, maxLength: 6 }),
+        fc.nat(),
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 120 }), fc.integer({ min: 1, max: 30 })), {
+          minLength: 1,
+          maxLength: 8,
+        }),
+        async (minutes, which, posts) => {
+          const tell = async (posted: typeof posts): Promise<unknown> => {
+            await beginWithHistory();
+            const received = new Map<number, StatusCallback>();
+            const captured = which % minutes.length;
+            for (let minute = 0; minute <= 120; minute++) {
+              for (const [index, when] of minutes.entries()) if (when === minute) received.set(index, filtered());
+              const own = [...received].filter(([index]) => minutes[index] === minute).map(([, event]) => event);
+              const copied = received.get(captured);
+              const copies = posted.flatMap(([when, count]) =>
+                when === minute && copied ? Array.from({ length: count }, () => later(copied)) : [],
+              );
+              if (own.length + copies.length > 0) await alerting.receive([...own, ...copies]);
+              await alerting.pass(MINUTE);
+            }
+            await alerting.pass(30 * MINUTE);
+            expect(alerting.deadLetters()).toEqual([]);
+            alerting.stop();
+            return alerting.published.map(({ kind, text, minute }) => [kind, text, minute]);
+          };
+          expect(await tell(posts)).toEqual(await tell([]));
+        },
+      ),
+      { numRuns: 8 },
+    );
+  }, 120_000);
+});

@@ -56,15 +56,26 @@ it.each([
 
 it('lets each function do to the table what it does, and no more', () => {
   expect(grantsOf('count-handler.handler')['dynamodb']).toEqual(['PutItem']);
-  expect(grantsOf('timer-handler.handler')['dynamodb']).toEqual(['GetItem', 'PutItem', 'UpdateItem', 'Query']);
+  // The second is for the history alone.
+  expect(grantsOf('timer-handler.handler')['dynamodb']).toEqual(['GetItem', 'PutItem', 'UpdateItem', 'Query', 'Query']);
   expect(grantsOf('alerts-handler.handler')['dynamodb']).toEqual([
     'GetItem',
     'PutItem',
     'UpdateItem',
     'BatchWriteItem',
+    'Query',
   ]);
   expect(grantsOf('webhook-handler.handler')).not.toHaveProperty('dynamodb');
   expect(grantsOf('count-handler.handler')).not.toHaveProperty('sns');
+});
+
+it('may ask the history of no more than one table, and not its indexes', () => {
+  const asking = Object.values(told.findResources('AWS::IAM::Policy'))
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement as Statement[])
+    .filter(({ Action }) => Action === 'dynamodb:Query');
+  expect(asking).toHaveLength(2);
+  for (const { Resource } of asking)
+    expect(JSON.stringify(Resource)).toMatch(/:table\/.*tablename.*Parameter"\}\]\]\}$/);
 });
 
 it('carries alerts over TLS only, encrypted', () => {

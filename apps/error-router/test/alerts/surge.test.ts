@@ -1,16 +1,24 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { StatusCallback } from '@status-callbacks/contract/status-callback';
 import { type Aws, startAws } from '@status-callbacks/emulator/aws';
+import fc from 'fast-check';
+import { aHistory, postedAgain } from '../a-history.ts';
 import { type Alerting, type AlertingOptions, MINUTE, START, startAlerting } from './alerting.ts';
 import { randomOf } from './random.ts';
 import { anEnded } from './ended-messages.ts';
 
 let aws: Aws;
 let alerting: Alerting;
+let dynamo: DynamoDBClient;
 beforeAll(async () => {
   aws = await startAws();
+  dynamo = new DynamoDBClient(aws.client('dynamodb'));
 });
 afterEach(() => alerting.stop());
-afterAll(() => aws.stop());
+afterAll(async () => {
+  dynamo.destroy();
+  await aws.stop();
+});
 
 const KNOWN = 25;
 const INCIDENT = 10;
@@ -77,7 +85,8 @@ it('says nothing of what is as usual', async () => {
   expect(alerting.published).toEqual([]);
   // One timer a bucket, and none that goes on for itself; one request for a batch, and five to look at a bucket of one account.
   expect(alerting.timersSet()).toBe(40);
-  expect(requests).toBe(40 * (1 + 5));
+  // The four buckets before the first are read once, because what is in them is not new.
+  expect(requests).toBe(40 * (1 + 5) + 4);
 }, 120_000);
 
 it('says it once, too, when every batch and every timer is delivered twice at a time, and sends none of them back', async () => {
@@ -112,4 +121,157 @@ it('says nothing of a replay', async () => {
   );
   await alerting.pass(30 * MINUTE);
   expect(alerting.published).toEqual([]);
+}, 120_000);
+
+describe('posted again by whoever holds a copy', () => {
+  const begin = async (options: AlertingOptions = {}): Promise<void> => {
+    alerting = await startAlerting(aws, { history: await aHistory(dynamo), ...options });
+  };
+  const later = (event: StatusCallback): StatusCallback => postedAgain(event, alerting.now());
+  const failure = () => anEnded({ at: alerting.now(), code: '30003', campaign: 'marketing' });
+
+  /** As long as a spike takes to show, `extra` beside what is usual. */
+  const minutes = async (count: number, extra: (minute: number) => StatusCallback[] = () => []): Promise<void> => {
+    const random = randomOf(count);
+    for (let minute = 0; minute < count; minute++) {
+      await alerting.receive([...aMinute(random, 0.02), ...extra(minute)]);
+      await alerting.pass(MINUTE);
+    }
+  };
+
+  it('80 posts of one failure open no spike, in one batch or in many', async () => {
+    await begin();
+    const captured = failure();
+    await alerting.receive([captured]);
+    await minutes(10);
+    for (let post = 0; post < 40; post++) await alerting.receive([later(captured)]);
+    await alerting.receive(Array.from({ length: 40 }, () => later(captured)));
+    await alerting.pass(10 * MINUTE);
+    await minutes(10, () => Array.from({ length: 20 }, () => later(captured)));
+    await alerting.pass(30 * MINUTE);
+    expect(kinds()).toEqual([]);
+    expect(alerting.deadLetters()).toEqual([]);
+  }, 120_000);
+
+  it('80 failures of last week open no spike, and one of today does', async () => {
+    await begin();
+    const captured = Array.from({ length: 80 }, () =>
+      anEnded({ at: START - 10_080 * MINUTE, code: '30003', campaign: 'marketing' }),
+    );
+    await alerting.receive(captured);
+    await minutes(10);
+    await minutes(6, (minute) => captured.slice(minute * 14, minute * 14 + 14).map(later));
+    await minutes(10);
+    expect(kinds()).toEqual([]);
+    expect(alerting.log()).toContain('errors posted again are not counted');
+
+    await minutes(6, () => Array.from({ length: 14 }, failure));
+    await minutes(10);
+    await alerting.pass(30 * MINUTE);
+    expect(kinds()).toEqual(['opened', 'closed']);
+  }, 120_000);
+
+  it('a thousand failures of last week open no spike, though not all of them are looked up', async () => {
+    await begin();
+    const captured = Array.from({ length: 1_000 }, () => anEnded({ at: START - 10_080 * MINUTE, code: '30003' }));
+    await alerting.receive(captured);
+    await minutes(10);
+    await alerting.receive(captured.map(later));
+    await minutes(10);
+    expect(kinds()).toEqual([]);
+  }, 120_000);
+
+  it('10,000 posts of one delivery hide no spike', async () => {
+    await begin();
+    const captured = anEnded({ at: alerting.now(), campaign: 'marketing' });
+    await alerting.receive([captured]);
+    await minutes(10);
+    await minutes(8, (minute) => [
+      ...Array.from({ length: 8 }, failure),
+      ...(minute % 2 ? Array.from({ length: 2_500 }, () => later(captured)) : []),
+    ]);
+    await minutes(10);
+    await alerting.pass(30 * MINUTE);
+    expect(kinds()).toEqual(['opened', 'closed']);
+    // What is said to have ended is what ended.
+    expect(Number(/of (\d+) /.exec(alerting.published[0]!.text)![1])).toBeLessThan(400);
+  }, 120_000);
+
+  it('counts errors that come late for the first time, however old they are within the hour', async () => {
+    await begin();
+    await minutes(10);
+    const late = Array.from({ length: 80 }, () =>
+      anEnded({ at: alerting.now() - 20 * MINUTE, code: '30003', campaign: 'marketing' }),
+    );
+    await alerting.receive(late);
+    await minutes(10);
+    await alerting.pass(30 * MINUTE);
+    expect(kinds()).toEqual(['opened', 'closed']);
+  }, 120_000);
+
+  it('tells of a spike although the history cannot be asked', async () => {
+    const history = await aHistory(dynamo);
+    await begin({ history: { ...history, firstReceipt: async () => new Map() } });
+    await minutes(10);
+    await minutes(6, () => Array.from({ length: 14 }, failure));
+    expect(kinds()).toEqual(['opened']);
+  }, 120_000);
+
+  it('any number of posts of any one failure or delivery, at any later times, tells people what one post does', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('30003', '30007', undefined),
+        fc.boolean(),
+        fc.array(fc.tuple(fc.integer({ min: 1, max: 24 }), fc.integer({ min: 1, max: 200 })), {
+          minLength: 1,
+          maxLength: 6,
+        }),
+        async (code, incident, posts) => {
+          const tell = async (posted: readonly (readonly [number, number])[]): Promise<unknown> => {
+            await begin();
+            const random = randomOf(3);
+            const captured = anEnded({ at: alerting.now(), campaign: 'marketing', ...(code && { code }) });
+            for (let minute = 0; minute < 25; minute++) {
+              const copies = posted.flatMap(([when, count]) =>
+                when === minute ? Array.from({ length: count }, () => later(captured)) : [],
+              );
+              await alerting.receive([
+                ...(minute === 0 ? [captured] : []),
+                ...aMinute(random, incident && minute > 12 ? 0.5 : 0.02),
+                ...copies,
+              ]);
+              await alerting.pass(MINUTE);
+            }
+            await alerting.pass(60 * MINUTE);
+            expect(alerting.deadLetters()).toEqual([]);
+            alerting.stop();
+            return alerting.published.map(({ kind, subject }) => [kind, subject]);
+          };
+          const [often, once] = [await tell(posts), await tell([])];
+          expect(often).toEqual(once);
+        },
+      ),
+      { numRuns: 4 },
+    );
+  }, 240_000);
+});
+
+it('an account named like a part of JavaScript fails no batch, and is counted with those that name none', async () => {
+  alerting = await startAlerting(aws);
+  const named = (accountSid: string) => {
+    const event = anEnded({ at: alerting.now(), code: '30003', campaign: '__proto__' });
+    return { ...event, data: { ...event.data, accountSid } };
+  };
+  const strange = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
+  for (let minute = 0; minute < 3; minute++) {
+    await alerting.receive([
+      ...strange.flatMap((name) => Array.from({ length: 10 }, () => named(name))),
+      ...aMinute(randomOf(1), 0.02),
+    ]);
+    await alerting.pass(MINUTE);
+  }
+  await alerting.pass(30 * MINUTE);
+  expect(alerting.failures()).toBe(0);
+  expect(alerting.published.map(({ text }) => text)[0]).toContain('category=__proto__');
+  expect(kinds()).toEqual(['opened', 'closed']);
 }, 120_000);
