@@ -1,13 +1,14 @@
 import {
   CreateTableCommand,
   type DynamoDBClient,
-  PutItemCommand,
+  BatchWriteItemCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { StatusCallback } from '@status-callbacks/contract/status-callback';
 import { toItem } from '@status-callbacks/history/item';
 import { tableDefinition } from '@status-callbacks/history/table-definition';
+import { batches } from '@status-callbacks/lambda/batches';
 import { type FirstReceipt, firstReceiptIn } from '../src/first-receipt.ts';
 
 let tables = 0;
@@ -21,8 +22,12 @@ export const aHistory = async (dynamo: DynamoDBClient) => {
   return {
     firstReceipt,
     write: async (...events: readonly StatusCallback[]): Promise<void> => {
-      for (const event of events) {
-        await dynamo.send(new PutItemCommand({ TableName, Item: marshall(toItem(event, 400)) }));
+      const items = events.map((event) => toItem(event, 400));
+      // Copies that are received in one millisecond are one item, and DynamoDB takes none twice in a request.
+      const distinct = new Map(items.map((item) => [`${item.pk} ${item.sk}`, item]));
+      for (const batch of batches([...distinct.values()], { count: 25 })) {
+        const puts = batch.map((item) => ({ PutRequest: { Item: marshall(item) } }));
+        await dynamo.send(new BatchWriteItemCommand({ RequestItems: { [TableName]: puts } }));
       }
     },
   };

@@ -233,7 +233,7 @@ describe('posted again by whoever holds a copy', () => {
           expect(await tell(posts)).toEqual(await tell([]));
         },
       ),
-      { numRuns: 8 },
+      { numRuns: 15 },
     );
   }, 120_000);
 });

@@ -247,6 +247,6 @@ it('any number of posts of any captured request, later and among any traffic, le
       await playOn(often, traffic);
       expect(await often.items()).toEqual(await once.items());
     }),
-    { numRuns: 15 },
+    { numRuns: 40 },
   );
 }, 120_000);
