@@ -20,7 +20,7 @@ const refusalOf = (request: IncomingMessage, callers: Callers): string | undefin
   const { host, origin } = request.headers;
   if (!LOOPBACK_HOST.test(host ?? '')) return 'the Host is not 127.0.0.1, localhost or [::1]';
   if (origin !== undefined) return 'there is an Origin, so a page in a browser sent it';
-  if (!FROM_NO_OTHER_PAGE.has(request.headers['sec-fetch-site'] as string | undefined)) {
+  if (!FROM_NO_OTHER_PAGE.has(request.headers['sec-fetch-site'])) {
     return 'Sec-Fetch-Site says that a page of another site sent it';
   }
   if (callers === 'signed programs' && !isSigned(request)) return 'there is no AWS signature';

@@ -13,7 +13,11 @@ export interface DurableBucketProps {
 
 /** A bucket that is private, encrypted and reached over TLS only; where data goes away with its stack, it is emptied first. */
 export class DurableBucket extends Bucket {
-  constructor(scope: ServiceStack, id: string, { lifecycleRules, logsAccess = false, versioned = false }: DurableBucketProps) {
+  constructor(
+    scope: ServiceStack,
+    id: string,
+    { lifecycleRules, logsAccess = false, versioned = false }: DurableBucketProps,
+  ) {
     const { accessLogRetention, removalPolicy } = scope.stage;
     const emptied = removalPolicy === RemovalPolicy.DESTROY;
     super(scope, id, {

@@ -49,10 +49,14 @@ describe('findLines', () => {
 
   it('gives the original where the archive has a line rebuilt from the table beside it', async () => {
     const original = message(1, 5_000);
-    const { url: _, ...request } = original.data.request;
     const rebuilt = {
       ...original,
-      data: { ...original.data, source: 'history', params: {}, request: { ...request, url: '', signature: '' } },
+      data: {
+        ...original.data,
+        source: 'history',
+        params: {},
+        request: { ...original.data.request, url: '', signature: '' },
+      },
     };
     const { store } = await memoryArchive([message(2, 0), original], [rebuilt]);
     const [line] = await findLines(store, [deliveryOf(original)]);
