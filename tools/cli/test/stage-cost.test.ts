@@ -129,7 +129,7 @@ describe('the cost of a stage', () => {
   });
 
   it('says what came', async () => {
-    const { of } = await costOf(day).costs;
+    const of = (await costOf(day).costs).of.join('\n');
     expect(of).toContain('from 2026-11-23 12:00 to 2026-11-23 14:00 UTC');
     expect(of).toContain('2,000 requests');
     expect(of).toContain('1,900 callbacks verified, 2.6 % of them with an error, and 100 refused');
