@@ -5,6 +5,7 @@ interface Statement {
   readonly Principal?: unknown;
   readonly Action: string | string[];
   readonly Resource: unknown;
+  readonly Condition?: Readonly<Record<string, unknown>>;
 }
 
 interface Document {
@@ -87,6 +88,47 @@ it('has no role with a ready-made policy of AWS, which is for a whole account', 
   expect(roles.length).toBeGreaterThan(0);
   const readyMade = roles.filter(({ properties }) => properties['ManagedPolicyArns']);
   expect(readyMade.map(({ stack, id }) => named(stack, id))).toEqual([]);
+});
+
+/** Services that are documented to say for whom they assume a role: of these it is asked. Others may not say it. */
+const SAYS_FOR_WHOM = new Set(['states.amazonaws.com']);
+
+it('lets no service assume a role for another account', () => {
+  const trusting = resources('AWS::IAM::Role').flatMap(({ stack, id, properties }) =>
+    (properties['AssumeRolePolicyDocument'] as Document).Statement.map((statement) => ({
+      role: named(stack, id),
+      statement,
+    })),
+  );
+  expect(trusting.length).toBeGreaterThan(0);
+  const own = { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } };
+  for (const { role, statement } of trusting) {
+    const service = (statement.Principal as { readonly Service: string }).Service;
+    expect({ role, service, condition: statement.Condition }).toMatchObject({
+      service: expect.stringMatching(/^\w+\.amazonaws\.com$/),
+      condition: {
+        StringEqualsIfExists: own,
+        ...(SAYS_FOR_WHOM.has(service) && { StringEquals: own, ArnLike: { 'aws:SourceArn': expect.anything() } }),
+      },
+    });
+  }
+});
+
+/** What `grantRead` and `grantSendMessages` of CDK allow besides, and no function here does. */
+const NEVER_CALLED = ['secretsmanager:DescribeSecret', 'kms:Decrypt', 'dynamodb:Scan', 'dynamodb:DescribeTable'];
+
+it('allows what is called and nothing beside it', () => {
+  const besides = granted.flatMap(({ policy, actions }) => {
+    const isReceiving = actions.includes('sqs:ReceiveMessage');
+    const unused = actions.filter(
+      (action) =>
+        NEVER_CALLED.includes(action) ||
+        // Lambda asks them of a queue that it receives from (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html).
+        (!isReceiving && ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl'].includes(action)),
+    );
+    return unused.map((action) => `${policy}: ${action}`);
+  });
+  expect(besides).toEqual([]);
 });
 
 it('opens no queue, topic or bucket to everybody', () => {

@@ -67,13 +67,32 @@ describe('every workflow', () => {
     });
   });
 
-  it('knows no secret, and leaves no token behind where nothing is pushed', () => {
+  it('knows no secret, leaves no token behind, and hands it to the steps that need it', () => {
     for (const file of files) expect(workflowText(file)).not.toMatch(/\bsecrets\b/);
     const keeping = steps.filter(
       ([, { uses, with: inputs }]) =>
         uses?.startsWith('actions/checkout@') && inputs?.['persist-credentials'] !== false,
     );
-    expect(keeping.map(([job]) => job)).toEqual(['release.yml release']);
+    expect(keeping.map(([job]) => job)).toEqual([]);
+    const having = steps.filter(([, { env }]) => JSON.stringify(env ?? {}).includes('github.token'));
+    expect(having.map(([job, { name, id }]) => `${job}: ${name ?? id}`)).toEqual([
+      'ci.yml affected: Find what to compare with',
+      'deploy-stage.yml plan: plan',
+      'release.yml release: Push',
+    ]);
+  });
+
+  it('runs no script of a package in a job that may write or become a role', () => {
+    const mayWrite = jobs.filter(({ job }) => Object.values(job.permissions ?? {}).includes('write'));
+    const installs = mayWrite.flatMap(({ name, job }) =>
+      (job.steps ?? []).flatMap(({ run }) =>
+        /\bnpm (?:ci|i|install|rebuild)\b/.test(run ?? '') ? [`${name}: ${run!.trim()}`] : [],
+      ),
+    );
+    expect(installs).toEqual([
+      'deploy-service.yml deploy: npm ci --ignore-scripts',
+      'release.yml release: npm ci --ignore-scripts',
+    ]);
   });
 
   it('gives its commands what they need by environment, in a bash that stops at the first failure', () => {
@@ -109,7 +128,9 @@ describe('a deploy', () => {
   it('becomes the role once everything is installed and built', () => {
     const order = readWorkflow('deploy-service.yml').jobs['deploy']!.steps!.map(({ uses, run }) => uses ?? run!);
     const role = order.findIndex((step) => step.startsWith('aws-actions/configure-aws-credentials@'));
-    expect(order.slice(0, role)).toEqual(expect.arrayContaining(['npm ci', expect.stringContaining('nx synth')]));
+    expect(order.slice(0, role)).toEqual(
+      expect.arrayContaining(['npm ci --ignore-scripts', expect.stringContaining('nx synth')]),
+    );
   });
 });
 

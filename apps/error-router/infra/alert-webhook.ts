@@ -1,4 +1,5 @@
 import { QueueConsumer } from '@status-callbacks/infra/queue-consumer';
+import { allowReading } from '@status-callbacks/infra/read-secret';
 import type { ServiceStack } from '@status-callbacks/infra/service-stack';
 import { Duration, SecretValue, Validations } from 'aws-cdk-lib';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
@@ -35,7 +36,7 @@ export const alertWebhook = (stack: ServiceStack, topic: Topic, code: Code): voi
     concurrency: 2,
     impact: 'Alerts do not reach the chat that people read them in.',
   });
-  secret.grantRead(post.function);
+  allowReading(secret, post.function);
   topic.addSubscription(
     new SqsSubscription(post.queue, { rawMessageDelivery: true, deadLetterQueue: post.deadLetters }),
   );

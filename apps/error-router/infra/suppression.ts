@@ -2,6 +2,7 @@ import { addresses } from '@status-callbacks/contract/addresses';
 import { OPT_IN_DETAIL_TYPE, OPT_IN_SOURCE } from '@status-callbacks/contract/opt-in-event';
 import { QueueConsumer } from '@status-callbacks/infra/queue-consumer';
 import type { ServiceFunction } from '@status-callbacks/infra/service-function';
+import { allowReading } from '@status-callbacks/infra/read-secret';
 import type { ServiceStack } from '@status-callbacks/infra/service-stack';
 import type { Stage } from '@status-callbacks/infra/stage';
 import { TopicConsumer } from '@status-callbacks/infra/topic-consumer';
@@ -45,7 +46,7 @@ export const suppression = (stack: ServiceStack, bus: IEventBus, code: Code, his
   const grant = (to: ServiceFunction, ...actions: string[]): void => {
     // Not `table.grant`, which would add every index.
     to.addToRolePolicy(new PolicyStatement({ actions, resources: [table.tableArn] }));
-    key?.grantRead(to);
+    if (key) allowReading(key, to);
     history.grant(to);
   };
 

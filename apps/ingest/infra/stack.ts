@@ -2,6 +2,7 @@ import { addresses } from '@status-callbacks/contract/addresses';
 import { allowWildcard } from '@status-callbacks/infra/allow';
 import { DurableBucket } from '@status-callbacks/infra/bucket';
 import { QueueConsumer } from '@status-callbacks/infra/queue-consumer';
+import { allowReading } from '@status-callbacks/infra/read-secret';
 import { ServiceStack } from '@status-callbacks/infra/service-stack';
 import type { Stage } from '@status-callbacks/infra/stage';
 import { QUARANTINE } from '@status-callbacks/quarantine/layout';
@@ -55,7 +56,7 @@ export class IngestStack extends ServiceStack {
         impact: IMPACT,
       });
       topic.grantPublish(made.function);
-      secret.grantRead(made.function);
+      allowReading(secret, made.function);
       allowWildcard(made.function.ownRole, {
         actions: ['s3:PutObject'],
         resources: [quarantine.arnForObjects(`${QUARANTINE}*`)],

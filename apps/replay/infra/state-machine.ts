@@ -26,7 +26,15 @@ export const replayStateMachine = (stack: ServiceStack, props: ReplayStateMachin
     arnOf('execution', name),
   );
 
-  const role = new Role(stack, 'StateMachineRole', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
+  // https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html#prevent-cross-service-confused-deputy
+  const role = new Role(stack, 'StateMachineRole', {
+    assumedBy: new ServicePrincipal('states.amazonaws.com', {
+      conditions: {
+        StringEquals: { 'aws:SourceAccount': stack.account },
+        ArnLike: { 'aws:SourceArn': arnOf('stateMachine', '*') },
+      },
+    }),
+  });
   const allow = (actions: string[], resources: string[], conditions = {}): void => {
     role.addToPolicy(new PolicyStatement({ actions, resources, conditions }));
   };

@@ -1,9 +1,10 @@
 import { type Address, deployedVersion, parameterName } from '@status-callbacks/contract/addresses';
-import { CfnOutput, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import { Aspects, CfnOutput, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY } from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
 import { QuestionDashboard } from './dashboard.ts';
+import { ownAccountOnly } from './own-account.ts';
 import type { Stage } from './stage.ts';
 import { versionAmong } from './version.ts';
 
@@ -33,6 +34,7 @@ export class ServiceStack extends Stack {
     Tags.of(this).add('application', APPLICATION);
     Tags.of(this).add('service', service);
     Tags.of(this).add('stage', stage.name);
+    Aspects.of(this).add(ownAccountOnly);
     new CfnOutput(this, 'Version', { value: version });
     this.publishAddress(deployedVersion(service), version);
     this.dashboard = new QuestionDashboard(this, 'Dashboard', {
