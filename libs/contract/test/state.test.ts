@@ -88,8 +88,9 @@ describe('a key', () => {
   it('gives back what it is made of, as far as there is room, and is short enough', () => {
     fc.assert(
       fc.property(accounts, statuses, (accountSid, status) => {
-        const { accountSid: _, ...data } = message('sent').data;
-        const event = { ...message('sent'), id: 'an-id', data: { ...data, status, ...(accountSid && { accountSid }) } };
+        const data = { ...message('sent').data, status };
+        delete data.accountSid;
+        const event = { ...message('sent'), id: 'an-id', data: { ...data, ...(accountSid && { accountSid }) } };
         const key = lifecycleKey(event);
         expect(Buffer.byteLength(key)).toBeLessThanOrEqual(1_024);
         const { account, ...place } = readLifecycleKey(key);

@@ -25,7 +25,7 @@ export interface QuoteProbe {
 /**
  * Asks the HTTP API what AWS does not document: whether a quote in a header can add attributes to the message of a direct route. Either
  * answer is safe, because `ingest` refuses a message with attributes that its route does not write
- * (docs/adr/0012-callers-write-no-attributes.md); it is told so that it is known.
+ * (docs/adr/0013-callers-write-no-attributes.md); it is told so that it is known.
  */
 export const probeQuote = async ({ frontDoor, signer, store, patience }: QuoteProbe): Promise<Finding> => {
   const [canary] = canaries(signer);
