@@ -34,7 +34,7 @@ export const markOf = (delivery: Pick<Delivery, 'id' | 'accountSid'>): Uint8Arra
   createHash('sha256').update(callbackKey(delivery)).digest().subarray(0, MARK_BYTES);
 
 /** Whose a callback is counted; what is no account SID is nobody's. */
-export const accountIn = ({ data: { accountSid } }: Pick<StatusCallback, 'data'>): string =>
+const accountIn = ({ data: { accountSid } }: Pick<StatusCallback, 'data'>): string =>
   accountSid !== undefined && isAccountSid(accountSid) ? accountSid : '';
 
 const parametersOf = ({ data }: StatusCallback, names: readonly string[]): string[] =>
