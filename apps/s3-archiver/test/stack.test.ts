@@ -8,10 +8,6 @@ import { config } from '../src/archive.ts';
 
 const prod = Template.fromStack(new S3ArchiverStack(new App(), stages.prod, Code.fromInline('x')));
 
-const [[, archive] = []] = Object.entries(prod.findResources('AWS::S3::Bucket')).filter(([id]) =>
-  /^Archive[0-9A-F]{8}$/.test(id),
-);
-
 it('gives the handler the environment it reads, and nothing else', () => {
   expect(variablesGiven(prod, 'handler.handler')).toEqual(variablesRead(config));
 });
@@ -36,7 +32,10 @@ it('takes live events and replays meant for it, never replays to all', () => {
   });
 });
 
-it('keeps what a person deletes from the archive for 30 days, and what Athena wrote for 7', () => {
+it('keeps what a person deletes from the archive for 30 days, what Athena wrote for 7, and expires nothing else', () => {
+  const [[, archive] = []] = Object.entries(prod.findResources('AWS::S3::Bucket')).filter(([id]) =>
+    /^Archive[0-9A-F]{8}$/.test(id),
+  );
   expect(archive!.Properties).toMatchObject({
     VersioningConfiguration: { Status: 'Enabled' },
     LifecycleConfiguration: {
@@ -47,9 +46,6 @@ it('keeps what a person deletes from the archive for 30 days, and what Athena wr
       ],
     },
   });
-});
-
-it('expires `athena-results/` and no other prefix', () => {
   const rules = archive!.Properties.LifecycleConfiguration.Rules as { Prefix?: string; ExpirationInDays?: number }[];
   expect(rules.filter(({ ExpirationInDays }) => ExpirationInDays).map(({ Prefix }) => Prefix)).toEqual([
     'athena-results/',

@@ -11,7 +11,7 @@ describe('callbacks cost', () => {
     expect(printed).toMatch(/^dynamo-writer +History: written +1,525,000 +write unit, on demand +0\.953$/m);
     expect(printed).toMatch(/^everything +3\.034$/m);
     expect(printed).toContain('Per million callbacks: $3.03');
-    expect(printed).toContain('a month in which nothing comes: $27.25 (dashboards $18.00');
+    expect(printed).toContain('a month in which nothing comes: $27.91 (dashboards $18.00');
     expect(printed).toMatch(/as of 20\d\d-\d\d/);
   });
 

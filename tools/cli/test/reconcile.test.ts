@@ -30,6 +30,7 @@ const aRecord = (index: number, status: 'delivered' | 'sent' | 'undelivered' = '
 const heard = (index: number, status: string, custom = {}): StatusCallback =>
   buildStatusCallback({
     id: `${index}-${status}`,
+    accountSid,
     params: { AccountSid: accountSid, MessageSid: sid(index), MessageStatus: status },
     custom,
     request: { url: '', signature: '', receivedAt: new Date(NOW - 2 * HOUR).toISOString() },

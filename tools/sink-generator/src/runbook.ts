@@ -18,7 +18,7 @@ export const newSection = (runbook: string, name: string, { done, log, alarms }:
     ],
     ['`object not written` (an AWS error) or `record is not an event`', `${log}, or for\n\`record is not an event\``],
     [
-      /The same event written twice [^]*?agree\./,
+      /The same events written twice [^]*?agree\./,
       `An event that comes again has no second effect. What is older than 14\ndays comes back from the archive: \`callbacks replay --sink <name> --from … --to …\`.`,
     ],
     ['to be archived', `to be ${done}`],
