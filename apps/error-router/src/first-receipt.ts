@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { StatusCallback } from '@status-callbacks/contract/status-callback';
-import { openHistory } from '@status-callbacks/history/history';
+import { firstReceipt } from '@status-callbacks/history/first-receipt';
 import { batches } from '@status-callbacks/lambda/batches';
 import type { Log } from '@status-callbacks/logging/log';
 
@@ -9,6 +9,8 @@ export interface Delivery {
   readonly id: string;
   readonly accountSid?: string;
   readonly resourceSid: string;
+  readonly rank: number;
+  readonly status: string;
   /** Epoch milliseconds. */
   readonly receivedAt: number;
 }
@@ -17,6 +19,8 @@ export const deliveryOf = ({ id, data }: Pick<StatusCallback, 'id' | 'data'>): D
   id,
   ...(data.accountSid !== undefined && { accountSid: data.accountSid }),
   resourceSid: data.resourceSid,
+  rank: data.rank,
+  status: data.status,
   receivedAt: Date.parse(data.request.receivedAt),
 });
 
@@ -38,30 +42,29 @@ export type FirstReceipt = (deliveries: readonly Delivery[], log: Log) => Promis
 export const happenedAt = ({ time }: Pick<StatusCallback, 'time'>, firstReceipt: number): number =>
   Math.min(Date.parse(time), firstReceipt);
 
-/** Queries at a time. */
-const CONCURRENCY = 25;
+/** Callbacks asked for at a time, with two queries each. */
+const CONCURRENCY = 15;
 
-/** Asks the history table of `dynamo-writer`: one query for each resource, however many of its callbacks there are. */
-export const firstReceiptIn = (dynamo: Pick<DynamoDBClient, 'send'>, tableName: string): FirstReceipt => {
-  const history = openHistory(dynamo, tableName);
-  return async (deliveries, log) => {
+/**
+ * Asks the history table of `dynamo-writer` for the first receipt of each callback, however many of its deliveries there are: so a
+ * request that is posted ten thousand times costs no more to look up than one.
+ */
+export const firstReceiptIn =
+  (dynamo: Pick<DynamoDBClient, 'send'>, tableName: string): FirstReceipt =>
+  async (deliveries, log) => {
     const first = new Map<string, number>();
-    const keep = (key: string, at: number): void => void first.set(key, Math.min(at, first.get(key) ?? Infinity));
-    const ask = async ([resourceSid, own]: [string, Delivery[]]): Promise<void> => {
+    const ask = async ([key, same]: [string, Delivery[]]): Promise<void> => {
+      const { id, accountSid, resourceSid, rank, status } = same[0]!;
       try {
-        const wanted = new Set(own.map(callbackKey));
-        const known = await history.of(resourceSid);
-        for (const delivery of own) keep(callbackKey(delivery), delivery.receivedAt);
-        for (const { id, data } of known) {
-          const key = callbackKey({ id, ...(data.accountSid !== undefined && { accountSid: data.accountSid }) });
-          if (wanted.has(key)) keep(key, Date.parse(data.request.receivedAt));
-        }
+        const data = { resourceSid, rank, status, ...(accountSid !== undefined && { accountSid }) };
+        const known = await firstReceipt(dynamo, tableName, { id, data });
+        const receipts = same.map(({ receivedAt }) => receivedAt);
+        first.set(key, Math.min(...receipts, known === undefined ? Infinity : Date.parse(known)));
       } catch (error) {
-        log.error('first receipt not found', { eventIds: [...new Set(own.map(({ id }) => id))], error });
+        log.error('first receipt not found', { eventIds: [id], error });
       }
     };
-    const byResource = Map.groupBy(deliveries, ({ resourceSid }) => resourceSid);
-    for (const some of batches([...byResource], { count: CONCURRENCY })) await Promise.all(some.map(ask));
+    const byCallback = Map.groupBy(deliveries, callbackKey);
+    for (const some of batches([...byCallback], { count: CONCURRENCY })) await Promise.all(some.map(ask));
     return first;
   };
-};

@@ -20,6 +20,7 @@ export const aHistory = async (dynamo: DynamoDBClient) => {
   await waitUntilTableExists({ client: dynamo, minDelay: 0.01, maxDelay: 0.1, maxWaitTime: 10 }, { TableName });
   const firstReceipt: FirstReceipt = firstReceiptIn(dynamo, TableName);
   return {
+    name: TableName,
     firstReceipt,
     write: async (...events: readonly StatusCallback[]): Promise<void> => {
       const items = events.map((event) => toItem(event, 400));

@@ -52,7 +52,7 @@ const accountInKey = (accountSid: string | undefined): string => {
   return isAccountInKey(accountSid) ? accountSid : NO_SID + accountSid.replace(/[^\w]/g, '_').slice(0, 34);
 };
 
-type Named = Pick<Occurrence, 'id'> & { readonly data: Omit<Occurrence['data'], 'request'> };
+type Named = Pick<Occurrence, 'id'> & { readonly data: Pick<Occurrence['data'], 'accountSid' | 'rank' | 'status'> };
 
 /** What the sort keys of all deliveries of a callback begin with; the rest is the time of receipt. */
 export const lifecyclePrefix = ({ id, data }: Named): string =>

@@ -6,7 +6,7 @@ import { isKey, resourceKey } from './item.ts';
 /** A callback without a time of receipt: every `StatusCallback` is one. */
 export interface Callback {
   readonly id: string;
-  readonly data: Omit<Occurrence['data'], 'request'>;
+  readonly data: Pick<Occurrence['data'], 'resourceSid' | 'accountSid' | 'rank' | 'status'>;
 }
 
 /** Deliveries to a page: few callbacks are delivered more than twice. */

@@ -86,8 +86,8 @@ export const groupsOf = (events: readonly StatusCallback[], names: readonly stri
     const [account, category, parameters] = JSON.parse(key) as [string, string | null, string[]];
     if (category === null) return { account, parameters, marks: Buffer.concat(same.map(deliveryOf).map(markOf)) };
     const errors = same.map((event) => {
-      const { id, resourceSid, receivedAt } = deliveryOf(event);
-      return { id, resourceSid, receivedAt };
+      const { id, resourceSid, rank, status, receivedAt } = deliveryOf(event);
+      return { id, resourceSid, rank, status, receivedAt };
     });
     return { account, category, parameters, errors };
   });
@@ -96,7 +96,12 @@ export const groupsOf = (events: readonly StatusCallback[], names: readonly stri
 /** Bytes of an item that holds them, roughly. */
 export const sizeOf = (groups: readonly Group[]): number =>
   groups.reduce((sum, { account, category = '', parameters, marks, errors = [] }) => {
-    const text = [account, category, ...parameters, ...errors.flatMap(({ id, resourceSid }) => [id, resourceSid])];
+    const text = [
+      account,
+      category,
+      ...parameters,
+      ...errors.flatMap(({ id, resourceSid, status }) => [id, resourceSid, status]),
+    ];
     return (
       sum + Buffer.byteLength(text.join('')) + (marks?.length ?? 0) + 40 * (1 + errors.length) + 10 * parameters.length
     );
