@@ -22,11 +22,16 @@ export const encodeForm = (params: Params): string => {
   return form.toString();
 };
 
-/** Whether the text is a form at all: at least one `name=value`, every escape whole, UTF-8 throughout. */
+/** Decoding more of a forged body would cost more than knowing whether its UTF-8 is whole is worth. */
+const MAX_DECODED = 16 * 1024;
+
+/** Whether the text is a form at all: at least one `name=value`, every escape whole, UTF-8 throughout its first 16 KiB. */
 export const isForm = (text: string): boolean => {
-  if (!/^[^=&]+=/.test(text)) return false;
+  if (!/^[^=&]+=/.test(text) || /%(?![\da-f]{2})/i.test(text)) return false;
+  // Cut between two parameters, never within the escapes of one character.
+  const end = text.length > MAX_DECODED ? Math.max(0, text.lastIndexOf('&', MAX_DECODED)) : text.length;
   try {
-    decodeURIComponent(text);
+    decodeURIComponent(text.slice(0, end));
     return true;
   } catch {
     return false;

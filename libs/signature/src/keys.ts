@@ -7,7 +7,7 @@ export interface Key {
   readonly name: string;
   /** The only account it may speak for; without one, every account that has no key of its own. */
   readonly accountSid?: string;
-  readonly sign: (content: string) => string;
+  readonly sign: (...content: readonly (string | Uint8Array)[]) => string;
 }
 
 export interface Keyring {
@@ -32,7 +32,7 @@ const general = z.object({ AUTH_TOKEN: z.optional(token), AUTH_TOKEN_SECONDARY: 
 const key = (name: string, secret: string, algorithm: Algorithm, accountSid?: string): Key => ({
   name,
   ...(accountSid !== undefined && { accountSid }),
-  sign: (content) => algorithm(secret, content),
+  sign: (...content) => algorithm(secret, ...content),
 });
 
 /**

@@ -19,9 +19,9 @@ const { values } = parseArgs({
 const [inputs, seed] = [Number(values.inputs), Number(values.seed)];
 
 let hashed = 0;
-const keyring = parseKeys(JSON.stringify({ AUTH_TOKEN: TOKEN, AUTH_TOKEN_SECONDARY: 'second' }), (key, content) => {
-  hashed += content.length;
-  return hmacSha1(key, content);
+const keyring = parseKeys(JSON.stringify({ AUTH_TOKEN: TOKEN, AUTH_TOKEN_SECONDARY: 'second' }), (key, ...content) => {
+  for (const { length } of content) hashed += length;
+  return hmacSha1(key, ...content);
 });
 
 const nasty = fc.oneof(

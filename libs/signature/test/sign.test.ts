@@ -13,6 +13,11 @@ describe('parseForm', () => {
   it.each(['a=1', 'a=', 'a=%F0%9F%98%80&b=1', 'a+b=c%20d'])('knows %j as a form', (text) =>
     expect(isForm(text)).toBe(true),
   );
+  it('looks at the UTF-8 of what comes first, whatever a long one is cut in', () => {
+    const long = `a=1&b=${'%C3%A9'.repeat(10_000)}`;
+    expect([isForm(long), isForm(`a=%C3&${long}`), isForm(`${long}%C`)]).toEqual([true, false, false]);
+    expect(isForm(`a=${'%C3%A9'.repeat(10_000)}`)).toBe(true);
+  });
   it.each(['', 'a', '=1', '&a=1', 'a=%', 'a=%F0%9F', '{"a":1}'])('knows %j as none', (text) =>
     expect(isForm(text)).toBe(false),
   );
