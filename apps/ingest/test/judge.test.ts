@@ -5,7 +5,6 @@ import type { Envelope } from '@status-callbacks/signature/queue-message';
 import { bodyHash, sign } from '@status-callbacks/signature/sign';
 import { verify } from '@status-callbacks/signature/verify';
 import { AUTH_TOKEN, messageParams, sid } from '@status-callbacks/testing/callbacks';
-import type { SNSClient } from '@aws-sdk/client-sns';
 import { anSqsRecord } from '@status-callbacks/testing/sqs';
 import { strictTopic } from '@status-callbacks/testing/strict-topic';
 import { publicationOf, publishTo } from '@status-callbacks/topic/publish';
@@ -243,7 +242,7 @@ it('lets a status of any length through, as the topic takes it', async () => {
   const neighbours = Array.from({ length: 9 }, (_, index) =>
     event({ params: messageParams({ MessageSid: sid('SM', index) }) }),
   );
-  const publish = publishTo(topic as unknown as SNSClient, 'topic');
+  const publish = publishTo(topic, 'topic');
   expect(await publish([judgement, ...neighbours.map(publicationOf)])).toEqual([]);
   expect(topic.taken).toHaveLength(10);
 });
