@@ -67,7 +67,7 @@ it('releases the contract and whoever speaks it', async () => {
 
 it('releases the services that a library goes into, without the library', async () => {
   await clone.commit('fix(history): a key that sorts', 'libs/history/src/item.ts');
-  expect(await release()).toEqual(['dynamo-writer@0.1.3']);
+  expect(await release()).toEqual(['dynamo-writer@0.1.3', 'error-router@0.1.2']);
   expect(changelog('apps/dynamo-writer')).toMatch(/^## .+\n\nA library it is built from changed\.\n/);
 });
 

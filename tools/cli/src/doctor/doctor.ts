@@ -32,11 +32,17 @@ export async function* examine({ deployment, given, patienceMs, signal }: Examin
   yield finding;
   if (signer && known.has(addresses.frontDoorUrl)) {
     const patience = { deadline: Date.now() + patienceMs, signal };
-    yield* fly({ deployment, known, queues, signer, patience });
+    let isWell = true;
+    for await (const finding of fly({ deployment, known, queues, signer, patience })) {
+      isWell &&= finding.verdict !== 'wrong';
+      yield finding;
+    }
     const bucket = known.get(addresses.quarantineBucket);
-    if (bucket !== undefined) {
+    // Where ordinary callbacks do not arrive there is nothing to learn from an unusual one.
+    if (isWell && bucket !== undefined) {
       const store = openQuarantine(deployment.s3(), bucket);
-      yield await probeQuote({ frontDoor: known.get(addresses.frontDoorUrl)!, signer, store, patience });
+      const again = { deadline: Date.now() + patienceMs, signal };
+      yield await probeQuote({ frontDoor: known.get(addresses.frontDoorUrl)!, signer, store, patience: again });
     }
   } else {
     yield notice('canaries', 'none sent, because of the above');
