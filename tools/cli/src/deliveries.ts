@@ -1,7 +1,7 @@
-import type { PlannedRequest } from '@status-callbacks/simulator/planned-request';
+import { type PlannedRequest, refusalOf } from '@status-callbacks/simulator/planned-request';
 import type { Answer } from '@status-callbacks/simulator/send';
 import { type Target, idOf } from '@status-callbacks/simulator/signed-request';
-import type { Delivered, Finding } from './ledger.ts';
+import { type Delivered, type Finding, refusedKey } from './ledger.ts';
 
 const describe = (answer: Answer): string =>
   'status' in answer ? `was answered ${answer.status}` : `got no answer: ${answer.error}`;
@@ -25,9 +25,9 @@ export const deliveries = (
   requests.forEach((request, index) => {
     const answer = answers[index]!;
     const accepted = 'status' in answer && answer.status >= 200 && answer.status < 300;
-    const { kind, resourceSid } = request;
+    const { kind, resourceSid, forgery } = request;
     if (kind === 'forged') {
-      if (accepted) add(forged, resourceSid, answer.attempts);
+      if (accepted) add(forged, refusedKey({ reason: refusalOf(forgery!), resourceSid }), answer.attempts);
       return;
     }
     const id = idOf(request, target);

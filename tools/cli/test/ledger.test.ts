@@ -7,6 +7,7 @@ import { parseForm } from '@status-callbacks/signature/form';
 import fc from 'fast-check';
 import { deliveries } from '../src/deliveries.ts';
 import { type Observed, compare } from '../src/ledger.ts';
+import { refusalOf } from '@status-callbacks/simulator/planned-request';
 
 const target = { baseUrl: 'http://127.0.0.1:4000' };
 const planned = plan({
@@ -30,7 +31,8 @@ const events = planned.requests.flatMap((request) =>
           id: idOf(request, target),
           params: request.params,
           custom: parseForm(request.path.split('?')[1] ?? ''),
-          request: { url: request.path, signature: '', receivedAt: '2026-11-23T16:00:00.000Z' },
+          request: { url: request.path, signature: 'signed', receivedAt: '2026-11-23T16:00:00.000Z' },
+          accountSid: request.params['AccountSid'],
         }),
       ],
 );
@@ -46,7 +48,9 @@ const right: Observed = {
     status: event.data.status,
   })),
   routed: events.flatMap(({ id, data }) => (data.errorCode ? [id] : [])),
-  quarantined: outcome.forgedSids,
+  quarantined: planned.requests.flatMap(({ forgery, resourceSid }) =>
+    forgery ? [{ reason: refusalOf(forgery), resourceSid }] : [],
+  ),
 };
 const judge = (observed: Partial<Observed>) => compare(outcome, delivered, { ...right, ...observed });
 
@@ -90,9 +94,9 @@ describe('compare', () => {
       { where: 'archive', id: 'stray', detail },
     ]);
     expect(judge({ routed: [...right.routed, 'stray'] }).unexpected).toEqual([{ where: 'bus', id: 'stray', detail }]);
-    expect(judge({ quarantined: [...right.quarantined, 'SM1'] }).unexpected).toEqual([
-      { where: 'quarantine', resourceSid: 'SM1', detail },
-    ]);
+    expect(
+      judge({ quarantined: [...right.quarantined, { reason: 'mismatch', resourceSid: 'SM1' }] }).unexpected,
+    ).toEqual([{ where: 'quarantine', reason: 'mismatch', resourceSid: 'SM1', detail }]);
     expect(
       judge({
         tabled: [...right.tabled, { resourceSid: 'SM1', sortKey: '0030#sent#stray#1', id: 'stray', status: 'sent' }],
@@ -126,6 +130,64 @@ describe('compare', () => {
         expect.objectContaining({ where: 'table', resourceSid, detail: `belongs to ${first!.resourceSid}` }),
       );
     }
+  });
+
+  it('sees what is refused for another reason than its own', () => {
+    const [first, ...others] = right.quarantined;
+    const { missing, unexpected } = judge({ quarantined: [{ ...first!, reason: 'unknown-host' }, ...others] });
+    expect(missing).toEqual([{ where: 'quarantine', ...first, detail: 'is not there' }]);
+    expect(unexpected).toEqual([expect.objectContaining({ reason: 'unknown-host', detail: 'should not be there' })]);
+  });
+
+  it('sees a state that another account has changed, and a callback that is filed under another account', () => {
+    const [first] = right.tabled;
+    const other = `AC${'f'.repeat(32)}`;
+    const [account = ''] = first!.sortKey.split('#');
+    const tabled = right.tabled.map((item) =>
+      item.id === first!.id ? { ...item, sortKey: item.sortKey.replace(account, other) } : item,
+    );
+    expect(judge({ tabled }).unexpected).toContainEqual(
+      expect.objectContaining({ where: 'table', id: first!.id, detail: `is of ${other}, not ${account}` }),
+    );
+    const archived = events.map((event) =>
+      event.id === first!.id ? { ...event, data: { ...event.data, accountSid: other } } : event,
+    );
+    expect(judge({ archived }).unexpected[0]).toMatchObject({
+      where: 'archive',
+      id: first!.id,
+      detail: `is of ${other}, not ${account}`,
+    });
+  });
+
+  it('sees a callback whose evidence was replaced, and not a line that a repair has added', () => {
+    const [first, ...others] = distinct;
+    const rebuilt = {
+      ...first!,
+      data: { ...first!.data, params: {}, request: { ...first!.data.request, url: '', signature: '' } },
+    };
+    expect(judge({ archived: [rebuilt, ...others] }).unexpected).toEqual([
+      { where: 'archive', id: first!.id, detail: 'has lost its parameters or its signature' },
+    ]);
+    const sentOnce = new Map([...delivered.callbacks, [first!.id, 2]]);
+    const both = compare(
+      outcome,
+      { ...delivered, callbacks: sentOnce },
+      { ...right, archived: [rebuilt, ...distinct] },
+    );
+    expect(both.unexpected).toEqual([]);
+  });
+
+  it('sees more times of receipt than there were requests', () => {
+    const [first] = distinct;
+    const received = (receivedAt: string) => ({
+      ...first!,
+      data: { ...first!.data, request: { ...first!.data.request, receivedAt } },
+    });
+    const times = ['2026-11-23T16:00:01.000Z', '2026-11-23T16:00:02.000Z'].map(received);
+    const once = new Map([...delivered.callbacks, [first!.id, 1]]);
+    expect(
+      compare(outcome, { ...delivered, callbacks: once }, { ...right, archived: [...distinct, ...times] }).unexpected,
+    ).toContainEqual({ where: 'archive', id: first!.id, detail: 'was received 3 times, sent 1' });
   });
 
   it('sees custom parameters that were lost, and an event about another resource', () => {

@@ -79,7 +79,8 @@ it('lists exactly those whom the traffic speaks against, and why', async () => {
   const entries = await listed();
   expect(
     sorted(
-      entries.map(({ channel, address, scope, reason, error }) => ({
+      entries.map(({ account, channel, address, scope, reason, error }) => ({
+        account,
         channel,
         address,
         scope,

@@ -3,6 +3,8 @@ import { isReason } from '@status-callbacks/suppression/reasons';
 import type { Plan } from './plan.ts';
 
 export interface ExpectedSuppression {
+  /** Whose callbacks say so. */
+  readonly account: string;
   readonly channel: string;
   readonly address: string;
   /** Of an opt-out the sender, otherwise `all`. */
@@ -20,7 +22,8 @@ export const expectedSuppressions = ({ scripts }: Pick<Plan, 'scripts'>): Expect
       const [channel, address] = params['To']!.startsWith('whatsapp:')
         ? ['whatsapp', params['To']!.slice('whatsapp:'.length)]
         : ['sms', params['To']!];
-      const scope = category === 'opt-out' ? (params['MessagingServiceSid'] ?? params['From']!) : 'all';
-      return [{ channel, address, scope, reason: category, code: errorCode }];
+      const scope =
+        category === 'opt-out' ? (params['MessagingServiceSid'] ?? params['From']!.replace(/^whatsapp:/, '')) : 'all';
+      return [{ account: params['AccountSid']!, channel, address, scope, reason: category, code: errorCode }];
     }),
   );

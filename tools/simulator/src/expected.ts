@@ -2,6 +2,8 @@ import type { Plan } from './plan.ts';
 import { type Target, idOf } from './signed-request.ts';
 
 export interface ExpectedResource {
+  /** None where its callbacks name none, or something else. */
+  readonly accountSid?: string;
   readonly resourceSid: string;
   readonly product: string;
   readonly status: string;
@@ -28,6 +30,8 @@ export interface Expected {
   };
 }
 
+const ACCOUNT_SID = /^AC[0-9a-f]{32}$/;
+
 const countByCode = (codes: readonly string[]): Record<string, number> => {
   const counts: Record<string, number> = {};
   for (const code of codes.toSorted()) counts[code] = (counts[code] ?? 0) + 1;
@@ -47,10 +51,16 @@ export const expected = ({ scripts, requests }: Plan, target: Target): Expected 
   const count = (kind: string): number => requests.filter((request) => request.kind === kind).length;
   return {
     resources: scripts.map(({ resourceSid, product, path, custom, steps }) => {
-      const { status, terminal } = steps.at(-1)!;
+      const { status, terminal, params } = steps.at(-1)!;
+      const { AccountSid: accountSid = '' } = params;
       const errorCode = steps.find((step) => step.errorCode)?.errorCode;
       const callbacks = steps.map(({ params }) => idOf({ path, params: { ...params } }, target));
-      return { resourceSid, product, status, terminal, ...(errorCode && { errorCode }), custom, callbacks };
+      return {
+        ...(ACCOUNT_SID.test(accountSid) && { accountSid }),
+        ...{ resourceSid, product, status, terminal },
+        ...(errorCode && { errorCode }),
+        ...{ custom, callbacks },
+      };
     }),
     errors,
     forgedSids: requests.filter(({ kind }) => kind === 'forged').map(({ resourceSid }) => resourceSid),

@@ -10,6 +10,10 @@ export type Forgery =
   | { readonly flaw: 'altered-parameter'; readonly signed: Readonly<Params> }
   | { readonly flaw: 'no-signature' };
 
+/** What such a request is refused for: the reason it is quarantined under. */
+export const refusalOf = ({ flaw }: Forgery): 'mismatch' | 'missing-signature' =>
+  flaw === 'no-signature' ? 'missing-signature' : 'mismatch';
+
 /** Everything about a request but the signature, which needs a token and an address. */
 export interface PlannedRequest {
   readonly resourceSid: string;

@@ -14,6 +14,8 @@ export interface SendOptions {
   readonly backOff?: (retry: number) => number;
   /** Twilio's `rt`: milliseconds to wait for an answer. */
   readonly timeout?: number;
+  /** Told of each answer, by the place of its request. */
+  readonly onAnswer?: (index: number, answer: Answer) => void;
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
   /** Stops sending; what is not sent by then has no answer, code `ABORTED`. */
   readonly signal?: AbortSignal;
@@ -53,7 +55,7 @@ const pause = async (ms: number, signal: AbortSignal | undefined): Promise<void>
  */
 export const send = async (requests: readonly SignedRequest[], options: SendOptions): Promise<Sent> => {
   const { rate = Infinity, concurrency, retries = 1, retryPolicy = 'ct', signal } = options;
-  const { backOff = doubling, timeout = 15_000, onProgress } = options;
+  const { backOff = doubling, timeout = 15_000, onAnswer, onProgress } = options;
   const connections = openConnections(concurrency, timeout);
   const answers: Answer[] = requests.map(() => ({ error: ABORTED, attempts: 0 }));
   const started = performance.now();
@@ -86,7 +88,9 @@ export const send = async (requests: readonly SignedRequest[], options: SendOpti
       const index = next++;
       await pause(started + (index * 1000) / rate - performance.now(), signal);
       if (signal?.aborted) return;
-      answers[index] = await deliver(requests[index]!);
+      const answer = await deliver(requests[index]!);
+      answers[index] = answer;
+      onAnswer?.(index, answer);
       done += 1;
       onProgress?.({ done, total: requests.length });
     }

@@ -10,7 +10,7 @@ export interface Target {
 
 export interface SignedRequest {
   readonly url: string;
-  readonly method: 'POST';
+  readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
@@ -19,7 +19,7 @@ export interface SignedRequest {
  * HTTP API tells the receiver a domain name, no scheme and no port, so `https://<domain><path>` is what it verifies;
  * requests to a local system are signed the same way.
  */
-const signedUrl = ({ path }: Pick<PlannedRequest, 'path'>, { baseUrl, publicUrl }: Target): string =>
+export const signedUrl = ({ path }: Pick<PlannedRequest, 'path'>, { baseUrl, publicUrl }: Target): string =>
   (publicUrl ?? `https://${new URL(baseUrl).hostname}`).replace(/\/$/, '') + path;
 
 /** The id of the event this callback becomes. */
