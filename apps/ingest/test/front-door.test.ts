@@ -77,7 +77,7 @@ const aDoor = async () => {
   };
   const open = (port: Enqueue = enqueue) =>
     frontDoor({ enqueue: port, maxMessageBytes: MAX_MESSAGE_BYTES, log: captured.log });
-  return { ...captured, open, enqueued };
+  return { ...captured, queueUrl: QueueUrl!, open, enqueued };
 };
 
 const failing =
@@ -86,6 +86,22 @@ const failing =
     Promise.reject(error);
 
 describe('a request', () => {
+  it('was received once, however often it has to be enqueued', async () => {
+    const door = await aDoor();
+    const twice: Enqueue = async (message) => {
+      // SQS has taken it, and the answer was lost: the SDK sends it again, and SQS dates each copy for itself.
+      await enqueueIn(sqs, door.queueUrl)(message);
+      await enqueueIn(sqs, door.queueUrl)(message);
+    };
+    const event = anEvent({ body: 'MessageSid=SM1' });
+    const requestContext = { ...event.requestContext, timeEpoch: Date.parse('2026-11-23T15:59:58.123Z') };
+    expect(await door.open(twice)({ ...event, requestContext })).toEqual({ statusCode: 204 });
+    expect((await door.enqueued()).map(({ request }) => request.receivedAt)).toEqual([
+      '2026-11-23T15:59:58.123Z',
+      '2026-11-23T15:59:58.123Z',
+    ]);
+  });
+
   it('is answered 204, without a body, and is in the queue whole', async () => {
     const door = await aDoor();
     const headers = {

@@ -32,7 +32,7 @@ export const envelope = z.object({
   idempotencyToken: z.optional(z.string()),
   /** SQS takes neither an empty body nor every character: how the message's body holds the request's. */
   bodyEncoding: z.enum(['text', 'base64', 'empty']),
-  /** Of a request that was received earlier, and is released from quarantine or redriven. */
+  /** When the API received it, or, of what is released or redriven, when it came first; without it, the time of the SQS message. */
   receivedAt: z.optional(z.iso.datetime()),
   /** Released after the secret has changed: asks `ingest` to read it again at once. */
   released: z.optional(z.boolean()),
