@@ -1,22 +1,30 @@
-import { type Delivered, type Finding, compare } from '@status-callbacks/cli/ledger';
+import { type Delivered, type Finding, type Observed, compare, refusedKey } from '@status-callbacks/cli/ledger';
 import { observe } from '@status-callbacks/cli/observe';
 import type { Aws } from '@status-callbacks/emulator/aws';
 import { type Disturbance, undisturbed } from '@status-callbacks/local/disturbance';
 import { writeEndpoints } from '@status-callbacks/local/endpoints-file';
 import { type System, startSystem } from '@status-callbacks/local/system';
-import type { Expected } from '@status-callbacks/simulator/expected';
-import { expectedSuppressions } from '@status-callbacks/simulator/expected-suppressions';
+import { expected } from '@status-callbacks/simulator/expected';
+import { type ExpectedSuppression, expectedSuppressions } from '@status-callbacks/simulator/expected-suppressions';
 import type { Plan } from '@status-callbacks/simulator/plan';
+import type { Target } from '@status-callbacks/simulator/signed-request';
+import { type Adversary, together } from './adversary/adversary.ts';
 import { makeImpatient } from './impatient.ts';
 import { ALERTS } from './life.ts';
+import { stealFrom } from './lossy.ts';
 import { callbacks, depths } from './operator.ts';
+import { type ListedSuppression, alertFindings, openedIn, suppressionFindings } from './verdicts.ts';
 
 export interface Wreck {
   readonly assemblies: readonly string[];
   readonly dataDir: string;
   readonly story: Plan;
-  readonly outcome: Expected;
+  /** What the story's callbacks were signed for. */
+  readonly target: Target;
   readonly delivered: Delivered;
+  readonly adversary: Adversary;
+  /** See `Life`: a bad sink is one in the calm, too. */
+  readonly lossy?: string | undefined;
 }
 
 /** How the books stand when all is done. */
@@ -30,6 +38,8 @@ export interface Aftermath {
     readonly tabled: number;
     readonly routed: number;
     readonly suppressed: number;
+    /** Kept requests by the reason they were refused for, each once. */
+    readonly quarantined: Readonly<Record<string, number>>;
   };
   /** Messages that had failed five times and were sent back by an operator's command. */
   readonly redriven: number;
@@ -38,82 +48,136 @@ export interface Aftermath {
   readonly alerts: { readonly told: number; readonly toldAgain: number };
 }
 
+/** What comes back as a dead letter so often will always. */
+const MAX_REDRIVES = 8;
+
 /** Sends dead letters back until there are none. */
-const redriveAll = async (system: System, dataDir: string): Promise<number> => {
+const redriveAll = async (
+  system: System,
+  dataDir: string,
+): Promise<{ readonly redriven: number; readonly left: Finding[] }> => {
   let redriven = 0;
-  for (;;) {
+  for (let round = 1; ; round += 1) {
     await system.idle();
     const full = (await depths(dataDir)).filter(({ deadLetters }) => deadLetters > 0);
-    if (full.length === 0) return redriven;
+    if (full.length === 0) return { redriven, left: [] };
+    if (round > MAX_REDRIVES) {
+      const left = full.map(({ service, queue, deadLetters }): Finding => ({
+        where: 'dead letters',
+        detail: `${deadLetters} come back to ${queue} of ${service}, however often they are redriven`,
+      }));
+      return { redriven, left };
+    }
     for (const { service, queue, deadLetters } of full) {
-      await callbacks(dataDir, 'dlq', 'redrive', service, '--queue', queue);
+      await callbacks(dataDir, ['dlq', 'redrive', service, '--queue', queue]);
       redriven += deadLetters;
     }
   }
 };
 
-interface Entry {
-  readonly channel: string;
-  readonly address: string;
-  readonly scope: string;
-  readonly reason: string;
-  readonly error?: { readonly code: string };
-}
-
-const suppressions = async (dataDir: string): Promise<string[]> => {
+const suppressions = async (dataDir: string): Promise<readonly ListedSuppression[]> => {
   const args = ['suppression', 'list', '--numbers', '--limit', '1000', '--json'];
-  const { entries } = JSON.parse((await callbacks(dataDir, ...args)).printed) as { entries: readonly Entry[] };
-  return entries.map(({ channel, address, scope, reason, error }) =>
-    [channel, address, scope, reason, error?.code].join(' '),
-  );
+  return (JSON.parse((await callbacks(dataDir, args)).printed) as { entries: readonly ListedSuppression[] }).entries;
 };
 
-const differences = (due: ReadonlySet<string>, there: readonly string[]): Finding[] => [
-  ...[...due]
-    .filter((entry) => !there.includes(entry))
-    .map((): Finding => ({ where: 'suppression list', detail: 'lacks an entry' })),
-  ...there
-    .filter((entry) => !due.has(entry))
-    .map((): Finding => ({ where: 'suppression list', detail: 'has an entry that nothing speaks for' })),
-];
+/** Whom the callbacks speak against, without whom an operator has lifted since. */
+const dueSuppressions = (story: Plan, { suppressed, lifted }: Adversary): ExpectedSuppression[] => {
+  const isLifted = ({ account, address, scope, reason }: ExpectedSuppression): boolean =>
+    lifted.some(
+      (one) => one.account === account && one.address === address && one.scope === scope && one.reason === reason,
+    );
+  return [...expectedSuppressions(story), ...suppressed].filter((entry) => !isLifted(entry));
+};
+
+/** Archive and table agree, callback by callback, as operators see it. */
+const auditFindings = async (dataDir: string): Promise<Finding[]> => {
+  const { code, printed } = await callbacks(dataDir, ['audit', '--json']);
+  if (code === 0) return [];
+  const found = printed
+    .split('\n')
+    .flatMap((line) => (line ? [JSON.parse(line) as Record<string, string | number>] : []))
+    .filter(({ kind }) => kind !== undefined);
+  return found.map(({ id, kind, detail }) => ({ where: 'audit', id: String(id), detail: `${kind}: ${detail}` }));
+};
+
+/**
+ * A redrive leaves behind what a caller has written into a direct route (see `dlq redrive`), so what is refused for it the first time
+ * is refused for its signature after that.
+ */
+const undoneByRedrive = (observed: Observed, { forged }: Delivered): Observed => ({
+  ...observed,
+  quarantined: observed.quarantined.map((refused) => {
+    const injected = { ...refused, reason: 'unrecognized-message' };
+    return refused.reason === 'mismatch' && forged.has(refusedKey(injected)) ? injected : refused;
+  }),
+});
+
+const counted = (items: readonly string[]): Record<string, number> =>
+  Object.fromEntries([...Map.groupBy(items, (item) => item)].map(([item, all]) => [item, all.length]));
 
 const COPY = /^is there \d+ times/;
 
 /** Lets what is left have its way, without any fault; then compares what was answered with what every sink holds. */
-export const calm = async ({ assemblies, dataDir, story, outcome, delivered }: Wreck): Promise<Aftermath> => {
+export const calm = async ({
+  assemblies,
+  dataDir,
+  story,
+  target,
+  delivered,
+  adversary,
+  lossy,
+}: Wreck): Promise<Aftermath> => {
   const disturb = async (aws: Aws): Promise<Disturbance> => {
     await makeImpatient(aws);
-    return undisturbed;
+    const steal = stealFrom(lossy, () => undefined);
+    return { ...undisturbed, invoke: (invocation) => invocation.invoke(steal(invocation)) };
   };
   const system = await startSystem({ assemblies, dataDir, disturb });
+  const told = (): string[] => system.aws.queues.find(ALERTS)!.messages.map(({ body }) => body);
   try {
     const { url, env, resources } = system;
     writeEndpoints(dataDir, { pid: process.pid, url, stage: 'dev', env, resources });
-    const redriven = await redriveAll(system, dataDir);
-    const observed = await observe(system);
-    const { missing, unexpected } = compare(outcome, delivered, observed);
+    const { redriven, left } = await redriveAll(system, dataDir);
+    const opened = openedIn(told());
+    await adversary.again(url);
+    const afterwards = await redriveAll(system, dataDir);
+    const openedAgain = [...openedIn(told())].filter((text) => !opened.has(text));
+
+    const whole: Plan = { ...story, scripts: [...story.scripts, ...adversary.scripts] };
+    const everything = together(delivered, adversary.delivered);
+    const observed = undoneByRedrive(await observe(system), everything);
+    const { missing, unexpected } = compare(expected(whole, target), everything, observed);
     const copies = unexpected.filter(({ where, detail }) => where !== 'table' && COPY.test(detail));
     const listed = await suppressions(dataDir);
-    const due = new Set(
-      expectedSuppressions(story).map(({ channel, address, scope, reason, code }) =>
-        [channel, address, scope, reason, code].join(' '),
-      ),
-    );
-    const told = system.aws.queues.find(ALERTS)!.messages.map(({ body }) => body);
+    const alerts = told();
     const distinct = (items: readonly string[]): number => new Set(items).size;
     return {
-      findings: [...missing, ...unexpected.filter((finding) => !copies.includes(finding)), ...differences(due, listed)],
+      findings: [
+        ...adversary.findings,
+        ...missing,
+        ...unexpected.filter((finding) => !copies.includes(finding)),
+        ...suppressionFindings(dueSuppressions(whole, adversary), listed),
+        ...alertFindings(whole.scripts, alerts),
+        ...openedAgain.map((text): Finding => ({
+          where: 'alerts',
+          detail: `opened by what was posted again: ${text.split('\n').join(' / ')}`,
+        })),
+        ...(await auditFindings(dataDir)),
+        ...left,
+        ...afterwards.left,
+      ],
       books: {
-        verified: delivered.callbacks.size,
-        refused: delivered.forged.size,
+        verified: everything.callbacks.size,
+        refused: everything.forged.size,
         archived: distinct(observed.archived.map(({ id }) => id)),
         tabled: distinct(observed.tabled.map(({ id }) => id)),
         routed: distinct(observed.routed),
         suppressed: listed.length,
+        quarantined: counted([...new Set(observed.quarantined.map(refusedKey))].map((key) => key.split(' ', 1)[0]!)),
       },
-      redriven,
+      redriven: redriven + afterwards.redriven,
       copies: copies.length,
-      alerts: { told: told.length, toldAgain: told.length - distinct(told) },
+      alerts: { told: alerts.length, toldAgain: alerts.length - distinct(alerts) },
     };
   } finally {
     await system.stop();

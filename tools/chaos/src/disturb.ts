@@ -1,7 +1,7 @@
-import { crc32 } from 'node:zlib';
 import type { Aws } from '@status-callbacks/emulator/aws';
-import type { Disturbance, Invocation } from '@status-callbacks/local/disturbance';
+import type { Disturbance } from '@status-callbacks/local/disturbance';
 import type { Random } from '@status-callbacks/simulator/random';
+import { hasRecords, stealFrom } from './lossy.ts';
 import { startProxy } from './proxy.ts';
 
 export interface Faults {
@@ -15,19 +15,6 @@ export interface Faults {
 /** Of a thousand invocations. */
 const PER_MILLE = { killed: 40, repeated: 40, unheard: 40, doubled: 40 } as const;
 const LONGEST_LIFE_MS = 250;
-
-/** One callback in sixteen, whenever it comes: a record that is lost once may come again in another batch. */
-const isDoomed = (body: string): boolean => {
-  const { id } = JSON.parse(body) as { readonly id: string };
-  return crc32(id) % 16 === 0;
-};
-
-interface SqsEvent {
-  readonly Records: readonly { readonly messageId: string; readonly body: string }[];
-}
-
-const hasRecords = (event: unknown): event is SqsEvent =>
-  typeof event === 'object' && event !== null && Array.isArray((event as Partial<SqsEvent>).Records);
 
 /** Puts proxies before AWS, and does to invocations what Lambda and SQS may do. */
 export const disturb = async (aws: Aws, { random, count, lossy }: Faults): Promise<Disturbance> => {
@@ -46,12 +33,7 @@ export const disturb = async (aws: Aws, { random, count, lossy }: Faults): Promi
     return { ...event, Records: draw.shuffle([...event.Records, ...(doubled ? [first!] : [])]) };
   };
 
-  const steal = ({ functionName, event }: Invocation): unknown => {
-    if (lossy === undefined || !functionName.includes(`-${lossy}-`) || !hasRecords(event)) return event;
-    const kept = event.Records.filter(({ body }) => !isDoomed(body));
-    if (kept.length < event.Records.length) count('lost on purpose');
-    return { ...event, Records: kept };
-  };
+  const steal = stealFrom(lossy, count);
 
   return {
     environment: (variables) =>

@@ -21,17 +21,24 @@ const toldTooOften = ({ alerts, kills, faults }: Outcome): boolean =>
   alerts.toldAgain > kills + (faults['killed'] ?? 0) + (faults['unanswered'] ?? 0);
 
 const line = (outcome: Outcome): string => {
-  const { seed, callbacks, kills, faults, retried, books, redriven, copies, alerts, findings, seconds } = outcome;
-  const done = Object.entries(faults)
-    .sort()
-    .map(([what, many]) => `${many} ${what}`)
-    .join(', ');
+  const { seed, callbacks, kills, faults, tricks, maintained, retried, books, findings, seconds } = outcome;
+  const { redriven, copies, alerts } = outcome;
+  const counted = (counts: Readonly<Record<string, number>>): string =>
+    Object.entries(counts)
+      .sort()
+      .map(([what, many]) => `${many} ${what}`)
+      .join(', ');
   return [
     `seed ${seed}: ${findings.length === 0 ? 'the books are equal' : `${findings.length} FINDINGS`} after ${seconds} s`,
-    `  ${callbacks} callbacks, ${kills} kills, ${retried} requests sent again; ${done}`,
+    `  ${callbacks} callbacks, ${kills} kills, ${retried} requests sent again; ${counted(faults)}`,
+    `  adversary: ${counted(tricks)}`,
+    `  during the traffic: ${counted(maintained)}`,
+    `  quarantined: ${counted(books.quarantined)}`,
     `  verified ${books.verified} = archived ${books.archived} = tabled ${books.tabled}; routed ${books.routed}, refused ${books.refused}, suppressed ${books.suppressed}`,
     `  ${redriven} dead letters redriven, ${copies} copies in the archive and on the bus, ${alerts.told} alerts, ${alerts.toldAgain} of them told again`,
-    ...findings.map(({ where, id, resourceSid, detail }) => `  ${where}: ${id ?? resourceSid ?? ''} ${detail}`),
+    ...findings.map(({ where, id, resourceSid, reason = '', detail }) =>
+      [`  ${where}:`, id ?? resourceSid ?? '', reason, detail].filter(Boolean).join(' '),
+    ),
   ].join('\n');
 };
 

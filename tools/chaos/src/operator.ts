@@ -1,7 +1,17 @@
 import { run } from '@status-callbacks/cli/program';
 
+export interface Sitting {
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
+  readonly signal?: AbortSignal;
+}
+
 /** One command line against the system, as an operator would type it. */
-export const callbacks = async (dataDir: string, ...args: string[]): Promise<{ code: number; printed: string }> => {
+export const callbacks = async (
+  dataDir: string,
+  args: readonly string[],
+  { now = Date.now, signal = new AbortController().signal }: Sitting = {},
+): Promise<{ code: number; printed: string }> => {
   let printed = '';
   const code = await run([...args, '--data-dir', dataDir], {
     print: (text) => (printed += `${text}\n`),
@@ -9,8 +19,8 @@ export const callbacks = async (dataDir: string, ...args: string[]): Promise<{ c
     isWatched: false,
     env: {},
     localDirectory: dataDir,
-    now: Date.now,
-    signal: new AbortController().signal,
+    now,
+    signal,
   });
   return { code, printed };
 };
@@ -24,6 +34,6 @@ export interface Depth {
 }
 
 export const depths = async (dataDir: string): Promise<readonly Depth[]> => {
-  const { printed } = await callbacks(dataDir, 'dlq', 'list', '--json');
+  const { printed } = await callbacks(dataDir, ['dlq', 'list', '--json']);
   return (JSON.parse(printed) as { queues: readonly Depth[] }).queues;
 };

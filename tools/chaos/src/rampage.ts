@@ -5,15 +5,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { deliveries } from '@status-callbacks/cli/deliveries';
 import type { Finding } from '@status-callbacks/cli/ledger';
 import { readEndpoints } from '@status-callbacks/local/endpoints-file';
-import { expected } from '@status-callbacks/simulator/expected';
-import { type Plan, plan } from '@status-callbacks/simulator/plan';
 import { createRandom } from '@status-callbacks/simulator/random';
 import { send } from '@status-callbacks/simulator/send';
-import { signedRequest } from '@status-callbacks/simulator/signed-request';
+import { idOf, signedRequest } from '@status-callbacks/simulator/signed-request';
 import { localAuthToken } from '@status-callbacks/cli/auth-token';
+import { newAdversary } from './adversary/adversary.ts';
 import { type Aftermath, calm } from './calm.ts';
+import { maintain } from './maintenance.ts';
 import { newMortalSystem } from './mortal-system.ts';
 import { depths } from './operator.ts';
+import { putTokens } from './secret.ts';
+import { storyOf } from './story.ts';
 
 export interface RampageOptions {
   readonly seed: number;
@@ -35,21 +37,13 @@ export interface Outcome extends Aftermath {
   readonly retried: number;
   readonly kills: number;
   readonly faults: Readonly<Record<string, number>>;
+  /** What the adversary did, by trick. */
+  readonly tricks: Readonly<Record<string, number>>;
+  /** How audits, repairs and replays ended, each during the traffic. */
+  readonly maintained: Readonly<Record<string, number>>;
   readonly seconds: number;
   readonly findings: readonly Finding[];
 }
-
-const planned = (seed: number, callbacks: number): Plan => {
-  for (let messages = Math.ceil(callbacks / 3); ; messages = Math.ceil(messages * 1.1)) {
-    const candidate = plan({
-      seed,
-      messages,
-      calls: Math.ceil(messages / 12),
-      ...{ forged: 0.05, duplicated: 0.1, failing: 0.15, shuffled: true },
-    });
-    if (candidate.scripts.flatMap(({ steps }) => steps).length >= callbacks) return candidate;
-  }
-};
 
 /** Of the kills, those after everything is sent: what waits in windows and queues is hit, too. */
 const LATE_SHARE = 0.3;
@@ -77,9 +71,17 @@ export const rampage = async (options: RampageOptions): Promise<Outcome> => {
   };
   try {
     await system.start();
-    const story = planned(seed, callbacks);
-    const target = { baseUrl: system.url, authToken: await localAuthToken(readEndpoints(dataDir)!.env) };
-    const requests = story.requests.map((request) => signedRequest(request, target));
+    const { env } = readEndpoints(dataDir)!;
+    const story = storyOf(seed, callbacks, await localAuthToken(env));
+    await putTokens(env, story);
+    const target = { baseUrl: system.url };
+    const requests = story.requests.map((request) =>
+      signedRequest(request, { ...target, authToken: story.tokenOf(request) }),
+    );
+    const adversary = newAdversary({ random: random.fork(), target, story, dataDir });
+    let share = 0;
+    const raging = adversary.rage(() => share, signal);
+    const maintaining = maintain({ random: random.fork(), dataDir, share: () => share, signal });
     const late = Math.round(kills * LATE_SHARE);
     const killAt = Array.from({ length: kills - late }, () => random.int(1, requests.length - 1)).sort((a, b) => a - b);
     let dying = Promise.resolve();
@@ -88,7 +90,13 @@ export const rampage = async (options: RampageOptions): Promise<Outcome> => {
       retries: 60,
       retryPolicy: 'all',
       signal,
+      onAnswer: (index, answer) => {
+        const planned = story.requests[index]!;
+        if (planned.kind === 'forged' || !('status' in answer) || answer.status >= 300) return;
+        adversary.capture({ planned, request: requests[index]!, id: idOf(planned, target) });
+      },
       onProgress: ({ done, total }) => {
+        share = (1 - LATE_SHARE) * (done / total);
         onProgress(`sent ${done} of ${total}`);
         while (killAt.length > 0 && done >= killAt[0]!) {
           killAt.shift();
@@ -100,7 +108,10 @@ export const rampage = async (options: RampageOptions): Promise<Outcome> => {
     for (let index = 0; index < late && !signal.aborted; index++) {
       await delay(random.int(200, LONGEST_LATE_LIFE_MS));
       await killOnce();
+      share = 1 - LATE_SHARE + (LATE_SHARE * (index + 1)) / late;
     }
+    share = 1;
+    const [, maintained] = await Promise.all([raging, maintaining]);
     onProgress('waiting until nothing waits');
     const patience = Date.now() + DRAIN_MS;
     while (Date.now() < patience && !signal.aborted && !(await isDrained(dataDir))) await delay(500);
@@ -112,17 +123,21 @@ export const rampage = async (options: RampageOptions): Promise<Outcome> => {
       assemblies,
       dataDir,
       story,
-      outcome: expected(story, target),
+      target,
       delivered,
+      adversary,
+      lossy,
     });
     return {
       ...aftermath,
       seed,
-      callbacks: story.scripts.flatMap(({ steps }) => steps).length,
+      callbacks: [...story.scripts, ...adversary.scripts].flatMap(({ steps }) => steps).length,
       requests: requests.length,
       retried,
       kills: killed + 1,
       faults: system.counts(),
+      tricks: adversary.counts(),
+      maintained,
       seconds: Math.round((performance.now() - began) / 1_000),
       findings: [...lost, ...findings],
     };

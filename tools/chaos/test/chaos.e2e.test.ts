@@ -5,8 +5,8 @@ import { rampage } from '../src/rampage.ts';
 const assemblies = findAssemblies(join(import.meta.dirname, '../../..'));
 const { signal } = new AbortController();
 
-it('loses and doubles nothing while everything around the functions breaks and the system is killed', async () => {
-  const { findings, faults, books, callbacks, kills } = await rampage({
+it('loses, doubles and forges nothing while everything breaks, the system is killed and an adversary is at work', async () => {
+  const { findings, faults, tricks, maintained, books, callbacks, kills } = await rampage({
     ...{ seed: 1, callbacks: 400, kills: 3, assemblies, signal },
   });
   expect(findings).toEqual([]);
@@ -14,6 +14,13 @@ it('loses and doubles nothing while everything around the functions breaks and t
   expect(kills).toBe(4);
   // Otherwise it would have shown nothing.
   expect(Object.keys(faults)).toEqual(expect.arrayContaining(['throttled', 'failed', 'unanswered', 'in part']));
+  expect(Object.keys(tricks)).toEqual(
+    expect.arrayContaining(['identical', 'a border moved on', 'both accounts in a form', 'hostile parameters']),
+  );
+  expect(Object.keys(books.quarantined)).toEqual(
+    expect.arrayContaining(['account-mismatch', 'ambiguous-parameters', 'mismatch', 'unrecognized-message']),
+  );
+  expect(Object.keys(maintained).join()).toMatch(/audit --repair, too early: exit 0/);
 }, 240_000);
 
 it('would notice a sink that loses records, and name them', async () => {

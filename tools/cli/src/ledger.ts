@@ -45,7 +45,16 @@ export interface Delivered {
 
 /** Something that should be there and is not, or is there and should not be. */
 export interface Finding {
-  readonly where: 'archive' | 'table' | 'bus' | 'quarantine' | 'suppression list' | 'alerts' | 'dead letters' | 'front door';
+  readonly where:
+    | 'archive'
+    | 'table'
+    | 'bus'
+    | 'quarantine'
+    | 'suppression list'
+    | 'alerts'
+    | 'dead letters'
+    | 'audit'
+    | 'front door';
   readonly id?: string;
   readonly resourceSid?: string;
   /** Of a refusal. */
