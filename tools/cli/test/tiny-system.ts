@@ -73,7 +73,9 @@ export const startTinySystem = async (loses: (sink: Sink, sid: string) => boolea
     } else if (!loses('quarantine', String(params['MessageSid']))) {
       const receivedAt = new Date().toISOString();
       const message = { body, attributes: { path: '/twilio' } };
-      await putEntries(s3, QUARANTINE, [{ id: String((requests += 1)), reason: 'mismatch', receivedAt, message }]);
+      await putEntries(s3, QUARANTINE, [
+        { id: String((requests += 1)), reason: signature ? 'mismatch' : 'missing-signature', receivedAt, message },
+      ]);
     }
     response.end();
   };
