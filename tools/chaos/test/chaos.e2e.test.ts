@@ -7,11 +7,11 @@ const { signal } = new AbortController();
 
 it('loses, doubles and forges nothing while everything breaks, the system is killed and an adversary is at work', async () => {
   const { findings, faults, tricks, maintained, books, callbacks, kills } = await rampage({
-    ...{ seed: 1, callbacks: 400, kills: 3, assemblies, signal },
+    ...{ seed: 1, callbacks: 200, kills: 2, assemblies, signal },
   });
   expect(findings).toEqual([]);
   expect(books).toMatchObject({ verified: callbacks, archived: callbacks, tabled: callbacks });
-  expect(kills).toBe(4);
+  expect(kills).toBe(3);
   // Otherwise it would have shown nothing.
   expect(Object.keys(faults)).toEqual(expect.arrayContaining(['throttled', 'failed', 'unanswered', 'in part']));
   expect(Object.keys(tricks)).toEqual(
@@ -21,14 +21,14 @@ it('loses, doubles and forges nothing while everything breaks, the system is kil
     expect.arrayContaining(['account-mismatch', 'ambiguous-parameters', 'mismatch', 'unrecognized-message']),
   );
   expect(Object.keys(maintained).join()).toMatch(/audit --repair, too early: exit 0/);
-}, 240_000);
+}, 480_000);
 
 it('would notice a sink that loses records, and name them', async () => {
   const { findings, faults } = await rampage({
-    ...{ seed: 2, callbacks: 150, kills: 0, assemblies, signal, lossy: 'dynamo-writer' },
+    ...{ seed: 2, callbacks: 40, kills: 0, assemblies, signal, lossy: 'dynamo-writer' },
   });
   expect(faults['lost on purpose']).toBeGreaterThan(0);
   const missing = findings.filter(({ where, detail }) => where === 'table' && detail === 'is not there');
   expect(missing.length).toBeGreaterThan(0);
   expect(missing.every(({ id }) => id !== undefined)).toBe(true);
-}, 240_000);
+}, 480_000);
