@@ -54,7 +54,7 @@ it('keeps a callback that Twilio sent twice as two receipts, whichever is writte
   );
   const kept = async (events: readonly StatusCallback[]): Promise<unknown> => {
     const TableName = await aTable();
-    for (const event of events) await writeTo(dynamo, TableName, HISTORY_DAYS)([event], log);
+    for (const event of events) expect(await writeTo(dynamo, TableName, HISTORY_DAYS)([event], log)).toEqual([]);
     return (await itemsIn(TableName)).map(({ receivedAt }) => receivedAt);
   };
   expect(await kept(receipts)).toEqual(receipts.map(({ data }) => data.request.receivedAt));

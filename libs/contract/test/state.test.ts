@@ -53,7 +53,7 @@ describe('resolve', () => {
         const events = each.map((status) => message(status.toWellFormed()));
         const last = events
           .map((event) => Buffer.from(lifecycleKey(event)))
-          .sort(Buffer.compare)
+          .sort((a, b) => Buffer.compare(a, b))
           .at(-1)!;
         expect(readLifecycleKey(last.toString()).status).toBe(keyText(resolve(events).status));
       }),

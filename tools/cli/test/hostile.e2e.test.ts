@@ -57,6 +57,7 @@ const LOOKING: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'quarantine list': [[], ['--json']],
   'quarantine explain': [['--each'], ['--json']],
   'quarantine release': [['--dry-run']],
+  'quarantine drop': [['--all', '--dry-run']],
   'dlq list': [[], ['--json']],
   'dlq show': [['ingest'], ['ingest', '--raw']],
   'dlq redrive': [['ingest', '--dry-run']],
