@@ -1,4 +1,9 @@
-import { CreateTableCommand, type CreateTableCommandInput, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  type DynamoDBClient,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
 import { synthesised } from '@status-callbacks/testing/synthesised';
 import { join } from 'node:path';
 
@@ -12,4 +17,6 @@ export const createHistoryTable = async (dynamo: DynamoDBClient, TableName: stri
   await dynamo.send(
     new CreateTableCommand({ TableName, KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode }),
   );
+  // On a busy machine a table is still being made when the first item comes.
+  await waitUntilTableExists({ client: dynamo, minDelay: 0.01, maxDelay: 0.1, maxWaitTime: 30 }, { TableName });
 };
