@@ -22,14 +22,14 @@ export const encodeForm = (params: Params): string => {
   return form.toString();
 };
 
-/** Decoding more of a forged body would cost more than knowing whether its UTF-8 is whole is worth. */
-const MAX_DECODED = 16 * 1024;
+/** Looking at more of a forged body would cost more than knowing what is wrong with it is worth. */
+export const MAX_FORM_HEAD = 16 * 1024;
 
-/** Whether the text is a form at all: at least one `name=value`, every escape whole, UTF-8 throughout its first 16 KiB. */
+/** Whether the text is a form at all: it begins with `name=`, and escapes and UTF-8 are whole in its first 16 KiB. */
 export const isForm = (text: string): boolean => {
-  if (!/^[^=&]+=/.test(text) || /%(?![\da-f]{2})/i.test(text)) return false;
+  if (!/^[^=&]+=/.test(text)) return false;
   // Cut between two parameters, never within the escapes of one character.
-  const end = text.length > MAX_DECODED ? Math.max(0, text.lastIndexOf('&', MAX_DECODED)) : text.length;
+  const end = text.length > MAX_FORM_HEAD ? Math.max(0, text.lastIndexOf('&', MAX_FORM_HEAD)) : text.length;
   try {
     decodeURIComponent(text.slice(0, end));
     return true;

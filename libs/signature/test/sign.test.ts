@@ -15,7 +15,7 @@ describe('parseForm', () => {
   );
   it('looks at the UTF-8 of what comes first, whatever a long one is cut in', () => {
     const long = `a=1&b=${'%C3%A9'.repeat(10_000)}`;
-    expect([isForm(long), isForm(`a=%C3&${long}`), isForm(`${long}%C`)]).toEqual([true, false, false]);
+    expect([isForm(long), isForm(`a=%C3&${long}`), isForm(`a=%C&${long}`)]).toEqual([true, false, false]);
     expect(isForm(`a=${'%C3%A9'.repeat(10_000)}`)).toBe(true);
   });
   it.each(['', 'a', '=1', '&a=1', 'a=%', 'a=%F0%9F', '{"a":1}'])('knows %j as none', (text) =>
