@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { type Delivered, type Finding, type Observed, compare, refusedKey } from '@status-callbacks/cli/ledger';
 import { observe } from '@status-callbacks/cli/observe';
 import type { Aws } from '@status-callbacks/emulator/aws';
@@ -115,6 +116,39 @@ const undoneByRedrive = (observed: Observed, { forged }: Delivered): Observed =>
 const counted = (items: readonly string[]): Record<string, number> =>
   Object.fromEntries([...Map.groupBy(items, (item) => item)].map(([item, all]) => [item, all.length]));
 
+/** What an alert is about, without its times and counts. */
+const causeIn = (text: string): string =>
+  text
+    .split('\n')
+    .filter((line) => !/\bsince\b|^More: /.test(line))
+    .join('\n');
+
+const sinceIn = (text: string): number => {
+  const [, day, time] = /since (\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) UTC/.exec(text) ?? [];
+  return day === undefined ? 0 : Date.parse(`${day}T${time}Z`);
+};
+
+/**
+ * Alerts that were opened by what was posted again, and not late: of something that began in the calm, or of a cause that has been told
+ * of before. A function that was killed before it told of an incident leaves that to the next event or timer, which may be in the calm.
+ */
+const openedByCopies = (before: ReadonlySet<string>, after: ReadonlySet<string>, began: number): string[] => {
+  const causes = new Set([...before].map(causeIn));
+  const isSpike = (text: string): boolean => / than usual/.test(text.split('\n', 1)[0]!);
+  return [...after].filter(
+    (text) => !before.has(text) && (sinceIn(text) >= began || (!isSpike(text) && causes.has(causeIn(text)))),
+  );
+};
+
+/** Longer than the claim of a function that was killed over an alert lasts: then a timer tells it. */
+const MAX_TELLING_MS = 100_000;
+
+/** Waits for alerts that are due, as long as they may take; what is due then is a finding. */
+const untilTold = async (isTold: () => boolean): Promise<void> => {
+  const deadline = Date.now() + MAX_TELLING_MS;
+  while (!isTold() && Date.now() < deadline) await setTimeout(500);
+};
+
 const COPY = /^is there \d+ times/;
 
 /** Lets what is left have its way, without any fault; then compares what was answered with what every sink holds. */
@@ -138,12 +172,14 @@ export const calm = async ({
     const { url, env, resources } = system;
     writeEndpoints(dataDir, { pid: process.pid, url, stage: 'dev', env, resources });
     const { redriven, left } = await redriveAll(system, dataDir);
-    const opened = openedIn(told());
+    const whole: Plan = { ...story, scripts: [...story.scripts, ...adversary.scripts] };
+    await untilTold(() => alertFindings(whole.scripts, told()).length === 0);
+    const [opened, began] = [openedIn(told()), Date.now()];
     await adversary.again(url);
     const afterwards = await redriveAll(system, dataDir);
-    const openedAgain = [...openedIn(told())].filter((text) => !opened.has(text));
+    const openedAgain = openedByCopies(opened, openedIn(told()), began);
 
-    const whole: Plan = { ...story, scripts: [...story.scripts, ...adversary.scripts] };
+    await untilTold(() => alertFindings(whole.scripts, told()).length === 0);
     const everything = together(delivered, adversary.delivered);
     const observed = undoneByRedrive(await observe(system), everything);
     const { missing, unexpected } = compare(expected(whole, target), everything, observed);
