@@ -5,7 +5,7 @@ import { readConfig } from '@status-callbacks/lambda/config';
 import { onRecords } from '@status-callbacks/lambda/records';
 import { publishTo } from '@status-callbacks/topic/publish';
 import { tallyAccounts } from './account-tally.ts';
-import { hostsOf } from './hosts.ts';
+import { hostsOf } from '@status-callbacks/signature/hosts';
 import { config, ingest } from './ingest.ts';
 import { keysFrom } from './keys.ts';
 import { publishWith } from './publish.ts';

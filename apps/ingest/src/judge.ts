@@ -5,7 +5,7 @@ import type { Reason } from '@status-callbacks/quarantine/entry';
 import { verify } from '@status-callbacks/signature/verify';
 import { MAX_TEXT_BYTES, publicationOf } from '@status-callbacks/topic/publish';
 import { contentsOf } from './contents.ts';
-import { hostname } from './hosts.ts';
+import { hostname } from '@status-callbacks/signature/hosts';
 import type { Delivery } from './receive.ts';
 
 /** With room for the message attributes. */

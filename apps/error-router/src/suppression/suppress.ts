@@ -17,7 +17,7 @@ interface Addressed extends Addition {
 
 const lifted = (lift: Lift): Addition['entry'] => ({ evidence: [], lift });
 
-/** When each error was received first; of all that are about somebody, a query for each resource. */
+/** When each error was received first. */
 const firstReceipts = (facts: readonly Fact[], firstReceipt: Keeping['firstReceipt'], log: Log) => {
   const deliveries = facts.flatMap((fact) => (fact.kind === 'error' ? [deliveryOf(fact.event)] : []));
   return deliveries.length > 0 ? firstReceipt(deliveries, log) : new Map<string, number>();

@@ -1,6 +1,7 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { addresses } from '@status-callbacks/contract/addresses';
 import { type QuarantineStore, openQuarantine } from '@status-callbacks/quarantine/store';
+import { hostsOf } from '@status-callbacks/signature/hosts';
 import { SECRET_ID } from '../auth-token.ts';
 import { type DeploymentOptions, connect } from '../deployment.ts';
 import { type Resend, resendTo } from '../held/queues.ts';
@@ -31,7 +32,7 @@ export const quarantinePlace = async (options: DeploymentOptions): Promise<Quara
       resend: resendTo(deployment.sqs(), queueUrl),
       secretId: SECRET_ID,
       secrets: deployment.secretsManager(),
-      hosts: new Set(origins.split(',').map((origin) => new URL(origin).hostname)),
+      hosts: hostsOf(origins),
       close: deployment.close,
     };
   } catch (error) {
